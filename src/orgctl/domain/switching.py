@@ -1,0 +1,81 @@
+"""Which organization is active and which is the default: D1 to D4 of the policy.
+
+A shell prompt asks this at every line, so this module imports nothing at all: plain ids in, plain ids out.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+
+def effective_active(stored_id: int | None, default_id: int | None, member_of: Collection[int]) -> int | None:
+    """D1 and D4, reading: the session's organization while its user is a member, else the default, else none.
+
+    `member_of` are the ids of the user's organizations; a deleted organization is not among them.
+    """
+    if stored_id in member_of:
+        return stored_id
+    return default_id if default_id in member_of else None
+
+
+def active_at_sign_in(
+    chosen_id: int | None, default_id: int | None, member_of: Collection[int]
+) -> int | None:
+    """D2 and D3: the organization whose access URL was used, else the default; none without either (D4)."""
+    return effective_active(chosen_id, default_id, member_of)
+
+
+def after_switch(active_id: int | None, previous_id: int | None, chosen_id: int) -> tuple[int, int | None]:
+    """D1: the session's active and previous organization after switching to `chosen_id`.
+
+    Switching to the one that is active already keeps the way back.
+    """
+    return (chosen_id, previous_id if active_id == chosen_id else active_id)
+
+
+def default_after_joining(had_memberships: int, default_id: int | None, new_id: int) -> int | None:
+    """D2, reading: a membership that begins while its user has no other becomes the default; later ones don't.
+
+    `had_memberships` counts those before this one, whatever the default is: after a loss of the default
+    (D4) a user who still has others chooses it.
+    """
+    return new_id if had_memberships == 0 else default_id
+
+
+def default_after_loss(default_id: int | None, lost_id: int) -> int | None:
+    """D4: no default any more when it is the default that was lost; the user chooses another one."""
+    return None if default_id == lost_id else default_id
+
+
+def match_organization(text: str, candidates: Iterable[tuple[int, str, str]]) -> tuple[int, ...]:
+    """The ids of the organizations that `text` means among `candidates`: (id, access URL, name) each.
+
+    An access URL, or a full URL that ends in one, wins; else the name, case-insensitively. One id is the
+    answer, none means not found, and several that the name doesn't say which.
+    """
+    known = tuple(candidates)
+    slug = slug_of(text)
+    by_url = tuple(id_ for id_, url, _ in known if url == slug)
+    if by_url:
+        return by_url
+    name = _folded(text)
+    return tuple(id_ for id_, _, its_name in known if _folded(its_name) == name)
+
+
+def slug_of(text: str) -> str:
+    """The access URL that `text` would be: itself, or what a full URL ends in; lower case, unchecked."""
+    text = text.strip()
+    if "://" in text:
+        text = text.split("#", 1)[0].split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
+    return text.lower()
+
+
+def _folded(name: str) -> str:
+    name = name.strip()
+    if not name.isascii():
+        from unicodedata import normalize
+
+        name = normalize("NFC", name)
+    return name.casefold()
