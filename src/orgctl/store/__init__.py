@@ -1,0 +1,1 @@
+"""The only SQL: one store, on SQLite or PostgreSQL."""

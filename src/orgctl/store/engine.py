@@ -1,0 +1,130 @@
+"""The two engines behind one small face. Every difference between them lives in this module.
+
+Queries are plain SQL with `:name` parameters, run by the standard library's sqlite3 or by psycopg:
+importing an ORM would cost a command more than everything else that it does (docs/decisions).
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from orgctl.domain.refusals import Fault
+
+SCHEMA = 1
+"""The schema's version that this program reads and writes; the newest migration's number."""
+
+APPLICATION_ID = 0x6F726763
+"""Marks a SQLite file as an orgctl store ("orgc" in ASCII)."""
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another one."""
+
+
+class Driver(Protocol):
+    """What a transaction needs from an engine."""
+
+    dialect: str
+
+    def begin(self, *, write: bool) -> int:
+        """Begin a transaction and answer the schema's version as seen inside it."""
+
+    def commit(self) -> None:
+        """Make it durable."""
+
+    def rollback(self) -> None:
+        """Undo it; does nothing where nothing is open."""
+
+    def all(self, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Rows of a query."""
+
+    def run(self, sql: str, values: Mapping[str, object]) -> int:
+        """Rows changed by a statement."""
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """One statement with `?` placeholders for many rows."""
+
+    def array(self, numbers: Sequence[int]) -> object:
+        """A list of numbers as the value of a parameter that `among` compares with."""
+
+    def among(self, name: str) -> str:
+        """SQL that is true where what stands before it is among the parameter's numbers."""
+
+    def texts(self, texts: Sequence[str]) -> object:
+        """A list of texts as the value of a parameter that `among_texts` compares with."""
+
+    def among_texts(self, name: str) -> str:
+        """SQL that is true where what stands before it is among the parameter's texts."""
+
+    def hold(self, aliases: str) -> str:
+        """SQL that makes a SELECT lock the rows of the tables with these aliases."""
+
+    def lock(self, table: str, ids: Sequence[int]) -> None:
+        """Hold these rows of a table until the transaction ends, taken in the order of their keys."""
+
+    def fault(self, error: Exception) -> Fault | None:
+        """What an engine's error means to a person; None if it is not the engine's."""
+
+    def is_conflict(self, error: Exception) -> bool:
+        """Whether another transaction got in the way, so that trying again may work."""
+
+    def unique_violation(self, error: Exception) -> str | None:
+        """The columns or the name of the unique constraint that an error speaks of."""
+
+    def is_mine(self) -> bool:
+        """Whether the operating system's (or the server's) user who asks owns the store."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+def is_postgres(setting: str) -> bool:
+    """Whether a store setting names a PostgreSQL server."""
+    return setting.startswith(("postgresql:", "postgresql+psycopg:", "postgres:"))
+
+
+def sqlite_path(setting: str) -> str:
+    """The absolute file path of a store setting: a path or an `sqlite:///` URL."""
+    path = setting
+    for prefix in ("sqlite+pysqlite:///", "sqlite:///"):
+        if setting.startswith(prefix):
+            path = setting[len(prefix) :]
+            break
+    return os.path.abspath(os.path.expanduser(path))
+
+
+def identity(setting: str) -> str:
+    """One name for one store, however it was written: what a sign-in is kept under."""
+    if is_postgres(setting):
+        from orgctl.store.postgres import without_password
+
+        return without_password(setting)
+    return os.path.realpath(sqlite_path(setting))
+
+
+def connect(setting: str) -> Driver:
+    """Open a store's engine; creates and migrates it where it is new or older.
+
+    Raises Fault: store.not_a_store, store.newer, store.read_only, store.unavailable, store.isolation.
+    """
+    if is_postgres(setting):
+        from orgctl.store import postgres
+
+        return postgres.connect(setting)
+    if "://" in setting and not setting.startswith("sqlite"):
+        from orgctl.domain.refusals import Code, Fault, say
+
+        raise Fault(
+            Code.STORE_UNSUPPORTED,
+            say(
+                "No engine serves the store {setting}.",
+                setting=setting.split("://", 1)[0] + "://…",
+            ),
+            say("Give a file's path, sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE."),
+        )
+    from orgctl.store import sqlite
+
+    return sqlite.connect(sqlite_path(setting))

@@ -1,0 +1,1 @@
+"""Schema versions, run by Alembic and shipped in the wheel."""

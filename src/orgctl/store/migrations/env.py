@@ -1,0 +1,15 @@
+"""Run by Alembic: migrates the connection that `store.upkeep.upgrade` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from orgctl.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata(),
+    render_as_batch=True,
+    transactional_ddl=False,
+)
+context.run_migrations()

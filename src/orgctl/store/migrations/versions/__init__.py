@@ -1,0 +1,1 @@
+"""Each version in a file of its own."""

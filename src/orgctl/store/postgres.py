@@ -1,0 +1,241 @@
+"""PostgreSQL: READ COMMITTED and row locks, which measured correct where higher levels did not.
+
+A lock under REPEATABLE READ is silently useless (the snapshot is older than the lock), so the level is
+asked for and read back in the statement that begins a transaction, at no further round trip.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from orgctl.domain.refusals import Code, Fault, say
+from orgctl.store.engine import BUSY_SECONDS, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_NAME = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+_VERSION = "SELECT version_num, current_setting('transaction_isolation') FROM alembic_version"
+_BEGIN_WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED; {_VERSION}"
+_BEGIN_READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_VERSION}"
+_ISOLATED = {"read committed", "serializable"}
+_CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+
+
+class PostgresDriver:
+    """One connection to a team's store."""
+
+    dialect = "postgresql"
+
+    def __init__(self, setting: str, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+        self.setting = setting
+        self.connection = connection
+        self.round_trips = 0
+        self._translated: dict[str, str] = {}
+
+    def begin(self, *, write: bool) -> int:
+        """Begin; an empty or older database is migrated first."""
+        try:
+            version, isolation = self._begin(write=write)
+        except psycopg.errors.UndefinedTable:
+            self.rollback()
+            version, isolation = 0, ""
+        if version < SCHEMA:
+            from orgctl.store import upkeep
+
+            self.rollback()
+            upkeep.migrate_postgres(self.setting)
+            version, isolation = self._begin(write=write)
+        if version > SCHEMA:
+            from orgctl.store import upkeep
+
+            self.rollback()
+            raise upkeep.newer(without_password(self.setting), version)
+        if write and isolation not in _ISOLATED:
+            self.rollback()
+            raise Fault(
+                Code.STORE_ISOLATION,
+                say("The server answered with isolation level {level}.", level=isolation),
+                say("Limits hold at READ COMMITTED with row locks, or SERIALIZABLE; lift what overrides it."),
+            )
+        return version
+
+    def _begin(self, *, write: bool) -> tuple[int, str]:
+        self.round_trips += 1
+        cursor = self.connection.execute(_BEGIN_WRITE if write else _BEGIN_READ)
+        cursor.nextset()
+        row = cursor.fetchone()
+        return (int(row[0]), str(row[1])) if row else (0, "")
+
+    def commit(self) -> None:
+        """Make it durable."""
+        self.round_trips += 1
+        self.connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo what is open, if the server is still there."""
+        if not self.connection.closed and (
+            self.connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+        ):
+            self.round_trips += 1
+            self.connection.execute("ROLLBACK")
+
+    def all(self, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Rows of a query."""
+        self.round_trips += 1
+        return self.connection.execute(self._translate(sql), values).fetchall()
+
+    def run(self, sql: str, values: Mapping[str, object]) -> int:
+        """Rows changed by a statement."""
+        self.round_trips += 1
+        return self.connection.execute(self._translate(sql), values).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """One statement for many rows, pipelined."""
+        self.round_trips += 1
+        with self.connection.cursor() as cursor:
+            cursor.executemany(sql.replace("?", "%s"), rows)
+
+    def array(self, numbers: Sequence[int]) -> object:
+        """PostgreSQL takes a list as an array."""
+        return list(numbers)
+
+    def among(self, name: str) -> str:
+        """See Driver.among."""
+        return f"= ANY(CAST(:{name} AS bigint[]))"
+
+    def texts(self, texts: Sequence[str]) -> object:
+        """PostgreSQL takes a list as an array."""
+        return list(texts)
+
+    def among_texts(self, name: str) -> str:
+        """See Driver.among_texts."""
+        return f"= ANY(CAST(:{name} AS text[]))"
+
+    def hold(self, aliases: str) -> str:
+        """See Driver.hold; FOR NO KEY UPDATE lets foreign keys refer to the rows meanwhile."""
+        return f" FOR NO KEY UPDATE OF {aliases}"
+
+    def lock(self, table: str, ids: Sequence[int]) -> None:
+        """Take row locks in the order of the keys, so that two transactions can't wait in a ring."""
+        if ids:
+            sql = f"SELECT id FROM {table} WHERE id {self.among('ids')} ORDER BY id FOR NO KEY UPDATE"  # noqa: S608 (a table's name, from our own code)
+            self.all(sql, {"ids": list(ids)})
+
+    def fault(self, error: Exception) -> Fault | None:
+        """See Driver.fault."""
+        return fault_of(error, self.setting) if isinstance(error, psycopg.Error) else None
+
+    def is_conflict(self, error: Exception) -> bool:
+        """40001 and 40P01."""
+        return isinstance(error, _CONFLICTS)
+
+    def unique_violation(self, error: Exception) -> str | None:
+        """See Driver.unique_violation."""
+        if isinstance(error, psycopg.errors.UniqueViolation):
+            return error.diag.constraint_name or ""
+        return None
+
+    def is_mine(self) -> bool:
+        """Whether the server's user has the rights of the schema's owner."""
+        rows = self.all(
+            "SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace "
+            "WHERE nspname = current_schema()",
+            {},
+        )
+        return bool(rows and rows[0][0])
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.connection.close()
+
+    def _translate(self, sql: str) -> str:
+        text = self._translated.get(sql)
+        if text is None:
+            text = self._translated[sql] = _NAME.sub(r"%(\1)s", sql)
+        return text
+
+
+def connect(setting: str) -> PostgresDriver:
+    """A connection in autocommit, on which transactions are begun by hand.
+
+    Raises Fault store.unavailable; never shows the password.
+    """
+    try:
+        connection = psycopg.connect(
+            conninfo(setting),
+            autocommit=True,
+            connect_timeout=BUSY_SECONDS,
+            options=f"-c lock_timeout={BUSY_SECONDS}s",
+        )
+    except psycopg.Error as error:
+        raise fault_of(error, setting) from error
+    return PostgresDriver(setting, connection)
+
+
+def conninfo(setting: str) -> str:
+    """What libpq understands of an SQLAlchemy URL."""
+    return "postgresql:" + setting.split(":", 1)[1]
+
+
+def without_password(setting: str) -> str:
+    """The store's place, fit to be shown and to be a key."""
+    try:
+        parts = conninfo_to_dict(conninfo(setting))
+    except psycopg.Error:
+        return "postgresql://…"
+    user, host = parts.get("user", ""), parts.get("host", "localhost")
+    return f"postgresql://{user}@{host}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
+
+
+def fault_of(error: psycopg.Error, setting: str) -> Fault:
+    """The fault that an error of the server or of the way there stands for."""
+    store = without_password(setting)
+    reason = str(error).strip().split("\n", 1)[0]
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        return Fault(
+            Code.STORE_BUSY,
+            say(
+                "Rows of the store {store} stayed locked for {seconds} s.",
+                store=store,
+                seconds=BUSY_SECONDS,
+            ),
+            say("Nothing was changed. Try again."),
+        )
+    if isinstance(error, psycopg.errors.DiskFull):
+        return Fault(
+            Code.STORE_FULL,
+            say("The server of {store} has no room; nothing was changed.", store=store),
+            say("Free space on the server and try again."),
+        )
+    if isinstance(
+        error,
+        (psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.InsufficientPrivilege),
+    ):
+        return Fault(
+            Code.STORE_READ_ONLY,
+            say(
+                "The store {store} can't be written: {reason}",
+                store=store,
+                reason=reason,
+            ),
+            say("Connect as a user that may write, and to the primary server."),
+        )
+    if isinstance(error, psycopg.errors.IntegrityError):
+        return Fault(
+            Code.STORE_INVARIANT,
+            say(
+                "The store refused a change that breaks its constraints ({reason}).",
+                reason=reason,
+            ),
+            say("Nothing was changed. Try again; if it comes back, report it with the command."),
+        )
+    return Fault(
+        Code.STORE_UNAVAILABLE,
+        say("The store {store} can't be used: {reason}", store=store, reason=reason),
+        say("Check the URL, the server and the network; nothing was changed."),
+    )

@@ -1,0 +1,191 @@
+"""SQLite, set up as measured: WAL, synchronous FULL, foreign keys, writers that begin IMMEDIATE.
+
+A deferred transaction that turns into a writer fails without waiting, and one that reads before it
+locks lets two processes pass the same limit; so a writer locks first, always.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from typing import TYPE_CHECKING, Any
+
+from orgctl.store.engine import APPLICATION_ID, BUSY_SECONDS, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from orgctl.domain.refusals import Fault
+
+_HEADER = b"SQLite format 3\x00"
+
+
+class SqliteDriver:
+    """One connection to a store's file."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    def begin(self, *, write: bool) -> int:
+        """Begin; a writer waits for its turn here and nowhere later."""
+        self.connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        version: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        return version
+
+    def commit(self) -> None:
+        """Make it durable (synchronous FULL: the log is on disk when this returns)."""
+        self.connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo what is open; SQLite has already done so after some errors."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def all(self, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Rows of a query."""
+        return self.connection.execute(sql, values).fetchall()
+
+    def run(self, sql: str, values: Mapping[str, object]) -> int:
+        """Rows changed by a statement."""
+        return self.connection.execute(sql, values).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """One statement for many rows."""
+        self.connection.executemany(sql, rows)
+
+    def array(self, numbers: Sequence[int]) -> object:
+        """SQLite has no arrays: a JSON list that json_each opens."""
+        return "[" + ",".join(map(str, numbers)) + "]"
+
+    def among(self, name: str) -> str:
+        """See Driver.among."""
+        return f"IN (SELECT value FROM json_each(:{name}))"
+
+    def texts(self, texts: Sequence[str]) -> object:
+        """See array."""
+        import json
+
+        return json.dumps(list(texts))
+
+    def among_texts(self, name: str) -> str:
+        """See Driver.among_texts."""
+        return self.among(name)
+
+    def hold(self, aliases: str) -> str:
+        """Nothing: BEGIN IMMEDIATE holds the whole file."""
+        return ""
+
+    def lock(self, table: str, ids: Sequence[int]) -> None:
+        """Nothing to do: BEGIN IMMEDIATE holds the whole file."""
+
+    def fault(self, error: Exception) -> Fault | None:
+        """See Driver.fault."""
+        if not isinstance(error, sqlite3.Error):
+            return None
+        from orgctl.store.sqlite_faults import fault_of
+
+        return fault_of(error, self.path)
+
+    def is_conflict(self, error: Exception) -> bool:
+        """Never: writers are queued by BEGIN IMMEDIATE."""
+        return False
+
+    def unique_violation(self, error: Exception) -> str | None:
+        """See Driver.unique_violation."""
+        if isinstance(error, sqlite3.IntegrityError) and error.sqlite_errorname.startswith(
+            ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+        ):
+            return str(error)
+        return None
+
+    def is_mine(self) -> bool:
+        """Whether the effective user owns the file, or is root."""
+        me = os.geteuid()
+        return me == 0 or os.stat(self.path).st_uid == me
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+
+def connect(path: str) -> SqliteDriver:
+    """Open the store in a file, making it first where there is none.
+
+    Raises Fault: store.not_a_store for whatever else lies there, which is never touched.
+    """
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        _create(path)
+        status = os.lstat(path)
+    except (OSError, ValueError) as error:
+        from orgctl.store.sqlite_faults import unreachable
+
+        raise unreachable(path, error) from error
+    _check_is_store(path, status)
+    driver = open_file(path)
+    try:
+        version = driver.connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        driver.close()
+        raise driver.fault(error) or error from error
+    if version != SCHEMA:
+        _bring_up(driver, version)
+    return driver
+
+
+def open_file(path: str) -> SqliteDriver:
+    """A connection with everything set that belongs to a connection."""
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
+        connection.executescript("PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA trusted_schema=OFF;")
+    except sqlite3.Error as error:
+        from orgctl.store.sqlite_faults import fault_of
+
+        raise fault_of(error, path) from error
+    return SqliteDriver(path, connection)
+
+
+def _check_is_store(path: str, status: os.stat_result) -> None:
+    from orgctl.store.sqlite_faults import not_a_store, unreachable
+
+    if stat.S_ISLNK(status.st_mode):
+        if status.st_uid not in (os.geteuid(), 0):
+            raise not_a_store(path, "it is a symbolic link that somebody else made")
+        try:
+            status = os.stat(path)
+        except OSError as error:
+            raise unreachable(path, error) from error
+    if not stat.S_ISREG(status.st_mode):
+        raise not_a_store(path, "it is no regular file")
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 (pathlib costs the shell prompt 5 ms)
+            header = file.read(100)
+    except OSError as error:
+        raise unreachable(path, error) from error
+    if not header:
+        raise not_a_store(path, "it is empty")
+    if not header.startswith(_HEADER):
+        raise not_a_store(path, "it is no SQLite database, or its beginning is damaged")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise not_a_store(path, "it is the database of another program")
+
+
+def _create(path: str) -> None:
+    """Make a finished store beside the place and link it in: nobody ever sees half of one."""
+    from orgctl.store import upkeep
+
+    upkeep.create_sqlite(path)
+
+
+def _bring_up(driver: SqliteDriver, version: int) -> None:
+    from orgctl.store import upkeep
+
+    if version > SCHEMA:
+        driver.close()
+        raise upkeep.newer(driver.path, version)
+    upkeep.migrate_sqlite(driver.path)

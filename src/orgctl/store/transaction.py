@@ -1,0 +1,154 @@
+"""A store's transaction: begun once per command, rolled back unless committed."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from orgctl.store.engine import SCHEMA, Driver, connect, identity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+T = TypeVar("T")
+
+_TRIES = 8
+_PAUSE_SECONDS = 0.02
+
+
+class Transaction:
+    """What queries are run with. Parameters are bound by name, never pasted into the SQL."""
+
+    def __init__(self, driver: Driver, *, write: bool) -> None:
+        self._driver = driver
+        self.writes = write
+        self.dialect = driver.dialect
+        self.among = driver.among
+        self.array = driver.array
+        self.among_texts = driver.among_texts
+        self.texts = driver.texts
+        self.queued: list[int] = []
+        """Outbox rows enqueued here, for delivery after the commit."""
+        self._history = 0
+
+    def all(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        """All rows."""
+        return self._driver.all(sql, values)
+
+    def one(self, sql: str, **values: object) -> tuple[Any, ...] | None:
+        """The first row, if there is one."""
+        rows = self._driver.all(sql, values)
+        return rows[0] if rows else None
+
+    def run(self, sql: str, **values: object) -> int:
+        """Change rows; answers how many."""
+        return self._driver.run(sql, values)
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """The same statement, with `?` placeholders, for many rows."""
+        self._driver.many(sql, rows)
+
+    def hold(self, aliases: str) -> str:
+        """SQL after a SELECT that keeps its rows from others until this transaction ends."""
+        return self._driver.hold(aliases) if self.writes else ""
+
+    def lock_users(self, ids: Iterable[int]) -> None:
+        """Hold users' rows, which their limits belong to. Always before organizations."""
+        self._driver.lock("users", sorted(set(ids)))
+
+    def lock_organizations(self, ids: Iterable[int]) -> None:
+        """Hold organizations' rows: their licenses, their edition, their one super administrator."""
+        self._driver.lock("organizations", sorted(set(ids)))
+
+    def new_id(self) -> int:
+        """A random 63-bit key."""
+        return secrets.randbits(63) or 1
+
+    def next_position(self) -> int:
+        """Counts the history entries of this transaction, which all bear the same instant."""
+        self._history += 1
+        return self._history
+
+    def unique_violation(self, error: Exception) -> str | None:
+        """The constraint's columns or name, if the error is a broken uniqueness."""
+        return self._driver.unique_violation(error)
+
+    def is_mine(self) -> bool:
+        """Whether the one who runs the program owns the store."""
+        return self._driver.is_mine()
+
+
+class Store:
+    """One store, open for one process."""
+
+    def __init__(self, driver: Driver, setting: str) -> None:
+        self.driver = driver
+        self.setting = setting
+
+    @classmethod
+    def open(cls, setting: str) -> Store:
+        """Open the store that a path or URL names, creating or migrating it where needed.
+
+        Raises Fault with a store.* code.
+        """
+        return cls(connect(setting), setting)
+
+    @property
+    def identity(self) -> str:
+        """One name for this store, however it was written."""
+        return identity(self.setting)
+
+    def write(self, work: Callable[[Transaction], T], *, commit: bool = True) -> T:
+        """Run work in one writing transaction; `commit=False` is a dry run.
+
+        The work is run again from its beginning if another transaction got in its way (PostgreSQL's
+        40001 and 40P01), so it must do nothing that a roll-back doesn't undo.
+        Raises Fault with a store.* code, and whatever the work raises, after rolling back.
+        """
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._once(work, write=True, commit=commit)
+            except Exception as error:
+                if attempt < _TRIES and self.driver.is_conflict(error):
+                    time.sleep(_PAUSE_SECONDS * attempt * (1 + secrets.randbelow(100) / 100))
+                    continue
+                fault = self.driver.fault(error)
+                if fault is None:
+                    raise
+                raise fault from error
+        raise AssertionError
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run work in one reading transaction: a consistent view.
+
+        Raises Fault with a store.* code, and whatever the work raises.
+        """
+        try:
+            return self._once(work, write=False, commit=False)
+        except Exception as error:
+            fault = self.driver.fault(error)
+            if fault is None:
+                raise
+            raise fault from error
+
+    def _once(self, work: Callable[[Transaction], T], *, write: bool, commit: bool) -> T:
+        version = self.driver.begin(write=write)
+        try:
+            if version != SCHEMA:
+                from orgctl.store.upkeep import outdated
+
+                raise outdated(self.setting, version)
+            result = work(Transaction(self.driver, write=write))
+            if commit:
+                self.driver.commit()
+        except BaseException:
+            self.driver.rollback()
+            raise
+        if not commit:
+            self.driver.rollback()
+        return result
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.driver.close()
