@@ -1,0 +1,153 @@
+"""Sending what the outbox holds, after the transaction that queued it.
+
+At least once: a message is claimed, sent, made durable, then marked. A process that dies in between
+leaves a claim that ends by itself, and the next run sends the message again under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from orgctl.mail.failures import Permanent, Stopped, Temporary
+from orgctl.mail.retries import next_attempt
+from orgctl.store import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from orgctl.mail.transport import Transport
+    from orgctl.store.outbox import Waiting
+    from orgctl.store.transaction import Store, Transaction
+
+CLAIM = timedelta(minutes=5)
+"""How long a process may take for a batch before another one may send it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that did not go out now; `for_good` if it never will."""
+
+    to: str
+    reason: str
+    for_good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a run did; `stopped` says why it ended early."""
+
+    sent: int
+    undelivered: tuple[Undelivered, ...]
+    stopped: Stopped | None
+
+
+def deliver(
+    store: Store,
+    transport: Transport,
+    build: Callable[[Waiting, Sequence[str]], tuple[str, bytes] | None],
+    *,
+    ids: Sequence[int] | None,
+    now: datetime,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Delivery:
+    """Send the messages that are due, or those named by `ids`.
+
+    `build` makes a Message-ID and the message of a claimed row and of the names of the organizations that
+    the invitee belongs to (C3); None means that its token was sealed on another machine, which is left
+    to that machine. Raises Fault with a store.* code; what a mail server does is in the answer.
+    """
+    sent = 0
+    undelivered: list[Undelivered] = []
+    remaining = None if ids is None else list(ids)
+    skipped: set[int] = set()
+    with transport:
+        while True:
+            chosen = None if remaining is None else remaining[: transport.batch]
+            if chosen is not None:
+                del remaining[: transport.batch]  # type: ignore[union-attr]
+            batch = store.write(lambda tx, chosen=chosen: _claim(tx, now, chosen, transport.batch))  # type: ignore[misc]
+            fresh = [message for message in batch[0] if message.id not in skipped]
+            if not fresh:
+                if remaining:
+                    continue
+                break
+            done, failed, stopped = _send(transport, build, fresh, batch[1], now, skipped)
+            store.write(lambda tx, done=done, failed=failed: _mark(tx, done, failed, fresh, now))  # type: ignore[misc]
+            sent += len(done)
+            progress(sent)
+            undelivered += [each[1] for each in failed]
+            if stopped is not None:
+                return Delivery(sent, tuple(undelivered), stopped)
+    return Delivery(sent, tuple(undelivered), None)
+
+
+def _claim(
+    tx: Transaction, now: datetime, ids: Sequence[int] | None, limit: int
+) -> tuple[list[Waiting], dict[int, list[str]]]:
+    waiting = outbox.read(tx, outbox.claim(tx, now, now + CLAIM, ids=ids, limit=limit))
+    known = [message.invitee_id for message in waiting if message.invitee_id is not None]
+    return waiting, outbox.other_organizations(tx, known) if known else {}
+
+
+def _send(
+    transport: Transport,
+    build: Callable[[Waiting, Sequence[str]], tuple[str, bytes] | None],
+    batch: Sequence[Waiting],
+    others: dict[int, list[str]],
+    now: datetime,
+    skipped: set[int],
+) -> tuple[list[int], list[tuple[Waiting, Undelivered]], Stopped | None]:
+    done: list[int] = []
+    failed: list[tuple[Waiting, Undelivered]] = []
+    try:
+        for message in batch:
+            built = build(message, others.get(message.invitee_id or 0, []))
+            if built is None:
+                skipped.add(message.id)
+                continue
+            try:
+                transport.send(message.email, built[1], message_id=built[0])
+                done.append(message.id)
+            except Stopped:
+                raise
+            except Temporary as error:
+                given_up = next_attempt(message.attempts + 1, now, expires_at=message.expires_at) is None
+                failed.append((message, Undelivered(message.email, error.reason, given_up)))
+            except Permanent as error:
+                failed.append((message, Undelivered(message.email, error.reason, for_good=True)))
+        transport.flush()
+    except Stopped as error:
+        return _acknowledged(transport, done), failed, error
+    return done, failed, None
+
+
+def _acknowledged(transport: Transport, done: list[int]) -> list[int]:
+    """What was sent before the run stopped, if it can still be made durable."""
+    try:
+        transport.flush()
+    except (Temporary, Permanent):
+        return []
+    return done
+
+
+def _mark(
+    tx: Transaction,
+    done: Sequence[int],
+    failed: Sequence[tuple[Waiting, Undelivered]],
+    batch: Sequence[Waiting],
+    now: datetime,
+) -> None:
+    if done:
+        outbox.mark_sent(tx, done, now)
+    for message, undelivered in failed:
+        again = next_attempt(message.attempts + 1, now, expires_at=message.expires_at)
+        if undelivered.for_good or again is None:
+            outbox.mark_failed(tx, message.id, undelivered.reason)
+        else:
+            outbox.mark_retry(tx, message.id, again, undelivered.reason)
+    rest = {message.id for message in batch} - set(done) - {message.id for message, _ in failed}
+    if rest:
+        outbox.release(tx, sorted(rest))
