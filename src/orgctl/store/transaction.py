@@ -20,9 +20,11 @@ _PAUSE_SECONDS = 0.02
 class Transaction:
     """What queries are run with. Parameters are bound by name, never pasted into the SQL."""
 
-    def __init__(self, driver: Driver, *, write: bool) -> None:
+    def __init__(self, driver: Driver, *, write: bool, seen_expired: set[int]) -> None:
         self._driver = driver
         self.writes = write
+        self.seen_expired = seen_expired
+        """Invitations seen to be expired though stored as pending; outlives a roll-back on purpose."""
         self.dialect = driver.dialect
         self.among = driver.among
         self.array = driver.array
@@ -85,6 +87,7 @@ class Store:
     def __init__(self, driver: Driver, setting: str) -> None:
         self.driver = driver
         self.setting = setting
+        self.seen_expired: set[int] = set()
 
     @classmethod
     def open(cls, setting: str) -> Store:
@@ -139,7 +142,7 @@ class Store:
                 from orgctl.store.upkeep import outdated
 
                 raise outdated(self.setting, version)
-            result = work(Transaction(self.driver, write=write))
+            result = work(Transaction(self.driver, write=write, seen_expired=self.seen_expired))
             if commit:
                 self.driver.commit()
         except BaseException:

@@ -18,6 +18,7 @@ from orgctl.store import audit, invitations, members, outbox, standing, users
 from orgctl.store.invitations import Invitee, Offer
 from orgctl.usecases import views
 from orgctl.usecases.acting import Actor, acting_place, record
+from orgctl.usecases.expiry import note_expiry
 from orgctl.usecases.results import FailedItem, InvitationResult, SentResult
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def accept_by_token(
     Raises what `accept` does but invite.email_only, and Refused invite.not_yours.
     """
     offer = _by_token(tx, actor, token_hash)
-    require(_refuse(offer, Event.ACCEPT, now))
+    require(_refuse(tx, offer, Event.ACCEPT, now))
     signed_in = False
     if actor is None:
         user = users.by_key(tx, offer.invitation.email_key)
@@ -175,7 +176,7 @@ def needs_login(tx: Transaction, token_hash: str, now: datetime) -> bool:
     Raises what answering would: NotFound not_found.invitation, Refused invite.expired, invite.not_pending.
     """
     offer = _by_token(tx, None, token_hash)
-    require(_refuse(offer, Event.ACCEPT, now))
+    require(_refuse(tx, offer, Event.ACCEPT, now))
     known = users.password_hash(tx, offer.invitation.email_key)
     return known is None or known[1] is None
 
@@ -201,7 +202,7 @@ def decline(
             raise AssertionError
         offer = _from_list(tx, actor, organization)
         require(rules.refuse_answer_from_list(offer.organization))
-    require(_refuse(offer, Event.DECLINE, now))
+    require(_refuse(tx, offer, Event.DECLINE, now))
     invitations.end(tx, offer, Status.DECLINED, now, reason=reason)
     user = actor.user if actor else users.by_key(tx, offer.invitation.email_key)
     audit.record(
@@ -226,7 +227,7 @@ def revoke(tx: Transaction, actor: Actor, *, email: Address, now: datetime) -> I
     """R2, C2: take a pending invitation back. Raises Refused: role.not_admin, invite.not_pending;
     NotFound not_found.invitation."""
     offer = _sent(tx, actor, email, roles.Act.REVOKE)
-    require(_refuse(offer, Event.REVOKE, now))
+    require(_refuse(tx, offer, Event.REVOKE, now))
     invitations.end(tx, offer, Status.REVOKED, now)
     _record(tx, actor, now, audit.Act.REVOKED, offer)
     return _as(offer, Status.REVOKED, now)
@@ -241,7 +242,7 @@ def resend(
     """
     offer = _sent(tx, actor, email, roles.Act.RESEND)
     require(refuse_after_trial(offer.organization, now, Paused.SENDING))
-    require(_refuse(offer, Event.RESEND, now))
+    require(_refuse(tx, offer, Event.RESEND, now))
     token = new_token()
     sent_at = whole_second(now)
     renewed = replace(
@@ -255,7 +256,7 @@ def resend(
 
 def _join(tx: Transaction, actor: Actor, offer: Offer, now: datetime, *, signed_in: bool) -> Accepted:
     its, invitation = offer.organization, offer.invitation
-    require(_refuse(offer, Event.ACCEPT, now))
+    require(_refuse(tx, offer, Event.ACCEPT, now))
     user = actor.user
     is_member = members.of(tx, its.id, user.id) is not None
     require(rules.refuse_second_membership(user.email, its.name, is_member=is_member))
@@ -308,7 +309,8 @@ def _login(
     return user
 
 
-def _refuse(offer: Offer, event: Event, now: datetime) -> Refusal | None:
+def _refuse(tx: Transaction, offer: Offer, event: Event, now: datetime) -> Refusal | None:
+    note_expiry(tx, offer, now)
     return rules.refuse_event(offer.invitation, event, now, offer.organization.name)
 
 

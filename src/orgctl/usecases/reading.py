@@ -13,6 +13,7 @@ from orgctl.domain.values import Status
 from orgctl.store import audit, integrations, invitations, members, outbox, standing
 from orgctl.usecases import views
 from orgctl.usecases.acting import acting_place, place_of
+from orgctl.usecases.expiry import note_expiry
 from orgctl.usecases.results import (
     AuditResult,
     CatalogueResult,
@@ -63,6 +64,8 @@ def list_invitations(
     its, mine = acting_place(tx, actor)
     require(roles.refuse_unless_admin(mine.role, its.name, roles.Act.LIST_SENT))
     offers = invitations.sent(tx, its.id)
+    for offer in offers:
+        note_expiry(tx, offer, now)
     return tuple(
         views.invitation(offer, now) for offer in offers if status in (None, status_at(offer.invitation, now))
     )
@@ -71,6 +74,8 @@ def list_invitations(
 def _received(tx: Transaction, actor: Actor, status: Status, now: datetime) -> tuple[InvitationResult, ...]:
     key = actor.user.email_key
     offers = invitations.pending_of(tx, key) if status is Status.PENDING else invitations.received(tx, key)
+    for offer in offers:
+        note_expiry(tx, offer, now)
     return tuple(
         views.invitation(offer, now)
         for offer in offers
