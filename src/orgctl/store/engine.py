@@ -7,7 +7,7 @@ importing an ORM would cost a command more than everything else that it does (do
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +22,13 @@ APPLICATION_ID = 0x6F726763
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one."""
+
+
+class Facts(NamedTuple):
+    """The engine's version, and what the store takes on disk."""
+
+    version: str
+    bytes: int
 
 
 class Driver(Protocol):
@@ -77,6 +84,15 @@ class Driver(Protocol):
     def is_mine(self) -> bool:
         """Whether the operating system's (or the server's) user who asks owns the store."""
 
+    def facts(self) -> Facts:
+        """What the engine says of itself."""
+
+    def integrity(self) -> list[str]:
+        """What the engine's own check finds; empty where all is well."""
+
+    def in_byte_order(self, column: str) -> str:
+        """SQL that orders a text column alike on both engines."""
+
     def close(self) -> None:
         """Let go of the connection."""
 
@@ -103,6 +119,22 @@ def identity(setting: str) -> str:
 
         return without_password(setting)
     return os.path.realpath(sqlite_path(setting))
+
+
+def migrate(setting: str) -> int:
+    """Bring a store's schema up to date, creating the store where there is none; answers what it had."""
+    from orgctl.store import upkeep
+
+    if is_postgres(setting):
+        return upkeep.migrate_postgres(setting)
+    from orgctl.store import sqlite
+
+    path = sqlite_path(setting)
+    if not os.path.lexists(path):
+        upkeep.create_sqlite(path)
+        return 0
+    sqlite.check_place(path)
+    return upkeep.migrate_sqlite(path)
 
 
 def connect(setting: str) -> Driver:

@@ -13,7 +13,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from orgctl.domain.refusals import Code, Fault, say
-from orgctl.store.engine import BUSY_SECONDS, SCHEMA
+from orgctl.store.engine import BUSY_SECONDS, SCHEMA, Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -148,6 +148,33 @@ class PostgresDriver:
             {},
         )
         return bool(rows and rows[0][0])
+
+    def facts(self) -> Facts:
+        """See Driver.facts."""
+        row = self.all("SELECT current_setting('server_version'), pg_database_size(current_database())", {})[
+            0
+        ]
+        return Facts(str(row[0]), int(row[1]))
+
+    def integrity(self) -> list[str]:
+        """The check of every B-tree against its table, by the server's amcheck where it is installed."""
+        installed = self.all("SELECT 1 FROM pg_extension WHERE extname = 'amcheck'", {})
+        if not installed:
+            return []
+        try:
+            self.all(
+                "SELECT bt_index_check(c.oid, i.indisunique) FROM pg_index i JOIN pg_class c "
+                "ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam "
+                "WHERE a.amname = 'btree' AND c.relnamespace = current_schema()::regnamespace",
+                {},
+            )
+        except psycopg.errors.DataCorrupted as error:
+            return [str(error).strip()]
+        return []
+
+    def in_byte_order(self, column: str) -> str:
+        """See Driver.in_byte_order."""
+        return f'{column} COLLATE "C"'
 
     def close(self) -> None:
         """Let go of the connection."""

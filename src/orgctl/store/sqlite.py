@@ -11,7 +11,7 @@ import sqlite3
 import stat
 from typing import TYPE_CHECKING, Any
 
-from orgctl.store.engine import APPLICATION_ID, BUSY_SECONDS, SCHEMA
+from orgctl.store.engine import APPLICATION_ID, BUSY_SECONDS, SCHEMA, Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -107,6 +107,25 @@ class SqliteDriver:
         me = os.geteuid()
         return me == 0 or os.stat(self.path).st_uid == me
 
+    def facts(self) -> Facts:
+        """See Driver.facts."""
+        pages = self.connection.execute("PRAGMA page_count").fetchone()[0]
+        size = self.connection.execute("PRAGMA page_size").fetchone()[0]
+        return Facts(sqlite3.sqlite_version, pages * size)
+
+    def integrity(self) -> list[str]:
+        """See Driver.integrity."""
+        from orgctl.store.backups import integrity
+
+        try:
+            return integrity(self.connection)
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+
+    def in_byte_order(self, column: str) -> str:
+        """SQLite compares text by bytes unless told otherwise."""
+        return column
+
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
@@ -126,7 +145,7 @@ def connect(path: str) -> SqliteDriver:
         from orgctl.store.sqlite_faults import unreachable
 
         raise unreachable(path, error) from error
-    _check_is_store(path, status)
+    check_is_store(path, status)
     driver = open_file(path)
     try:
         version = driver.connection.execute("PRAGMA user_version").fetchone()[0]
@@ -150,7 +169,13 @@ def open_file(path: str) -> SqliteDriver:
     return SqliteDriver(path, connection)
 
 
-def _check_is_store(path: str, status: os.stat_result) -> None:
+def check_place(path: str) -> None:
+    """Raise Fault unless a store lies at the path, without opening it."""
+    check_is_store(path, os.lstat(path))
+
+
+def check_is_store(path: str, status: os.stat_result) -> None:
+    """Raise Fault store.not_a_store for what its header shows to be anything else."""
     from orgctl.store.sqlite_faults import not_a_store, unreachable
 
     if stat.S_ISLNK(status.st_mode):

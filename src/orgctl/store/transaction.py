@@ -30,6 +30,7 @@ class Transaction:
         self.array = driver.array
         self.among_texts = driver.among_texts
         self.texts = driver.texts
+        self.in_byte_order = driver.in_byte_order
         self.queued: list[int] = []
         """Outbox rows enqueued here, for delivery after the commit."""
         self._history = 0

@@ -62,7 +62,7 @@ def create_sqlite(path: str) -> None:
             for leftover in (temporary, f"{temporary}-wal", f"{temporary}-shm"):
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(leftover)
-        _sync_directory(os.path.dirname(path))
+        sync_directory(os.path.dirname(path))
     except (OSError, ValueError) as error:
         raise unreachable(path, error) from error
     except sqlite3.Error as error:
@@ -90,7 +90,8 @@ def _link(temporary: str, path: str) -> None:
             os.rename(temporary, path)
 
 
-def _sync_directory(directory: str) -> None:
+def sync_directory(directory: str) -> None:
+    """Make the names in a directory as durable as what they name."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

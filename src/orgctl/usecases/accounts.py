@@ -181,7 +181,7 @@ def _who(tx: Transaction, actor: Actor) -> WhoResult:
     urls = {id_: url for id_, url, _ in members.references(tx, actor.user.id)}
     if actor.choice.text is not None:
         active: str | None = acting_place(tx, actor, hold=False).organization.url
-        source = actor.choice.source
+        source: str | None = actor.choice.source
     else:
         active = urls.get(actor.active_id) if actor.active_id is not None else None
         source = "session" if active is not None else None
