@@ -66,4 +66,4 @@ def _pause(failures: int) -> int:
     beyond = failures - FREE_FAILURES
     if beyond <= 0:
         return 0
-    return min(LONGEST_WAIT_SECONDS, 2 ** min(beyond - 1, LONGEST_WAIT_SECONDS.bit_length()))
+    return min(LONGEST_WAIT_SECONDS, 1 << min(beyond - 1, LONGEST_WAIT_SECONDS.bit_length()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from orgctl.domain.catalogue import Holder
 from orgctl.domain.places import first_free
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 ACCOUNT_CHARACTERS: Final = 200
 """No rule but a bound on input: how long the name of an app account may be."""
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's control and format characters, half surrogate pairs, line and paragraph separators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,13 @@ class LinkPlan:
 
 
 def clean_account(entry: Entry, text: str) -> str:
-    """An account's name as it is kept: trimmed, composed (NFC), printable, in the entry's form.
+    """An account's name as it is kept: trimmed, composed (NFC), free of what can't be seen, in the form.
 
     Raises InvalidInput `input.account`.
     """
     account = normalize("NFC", text.strip())
     form = "/".join(entry.form)
-    if not 1 <= len(account) <= ACCOUNT_CHARACTERS or not account.isprintable():
+    if not 1 <= len(account) <= ACCOUNT_CHARACTERS or any(category(it) in _UNSEEN for it in account):
         raise InvalidInput(
             Code.INPUT_ACCOUNT,
             say(

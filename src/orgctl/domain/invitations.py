@@ -181,7 +181,10 @@ def refuse_second_membership(email: str, organization_name: str, *, is_member: b
             email=email,
             organization=organization_name,
         ),
-        say("`orgctl member list` shows the members; `orgctl member set-role {email} ROLE` changes a role.", email=email),
+        say(
+            "`orgctl member list` shows the members; `orgctl member set-role {email} ROLE` changes a role.",
+            email=email,
+        ),
     )
 
 

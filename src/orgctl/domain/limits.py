@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 MEMBERSHIPS_PER_USER: Final = 10
 """B5; "Number of accounts", item 1: memberships of one user at a time, external ones included."""

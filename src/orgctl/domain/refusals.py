@@ -92,6 +92,7 @@ class Code(StrEnum):
     MAIL_SETTINGS = "mail.settings"
     OUTPUT_FAILED = "output.failed"
     INTERNAL = "internal.bug"
+    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def slug_of(text: str) -> str:
     text = text.strip()
     if "://" in text:
         text = text.split("#", 1)[0].split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
-    return text.lower()
+    # Only ASCII is folded: the Kelvin sign has an ASCII k for its lower case.
+    return text.lower() if text.isascii() else text
 
 
 def _folded(name: str) -> str:

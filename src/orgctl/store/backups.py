@@ -11,7 +11,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from orgctl.domain.refusals import Code, Fault, InvalidInput, say
-from orgctl.store import engine, sqlite, sqlite_faults, upkeep
+from orgctl.store import places, schema, sqlite, sqlite_faults, upkeep, versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +36,10 @@ def backup(setting: str, path: str) -> None:
     except OSError as error:
         raise sqlite_faults.unreachable(path, error) from error
     try:
-        if engine.is_postgres(setting):
+        if places.is_postgres(setting):
             _run(["pg_dump", "--format=custom", "--no-owner", f"--file={temporary}"], setting)
         else:
-            copy_sqlite(engine.sqlite_path(setting), temporary)
+            copy_sqlite(places.sqlite_path(setting), temporary)
         _give_name(temporary, path)
     except sqlite3.Error as error:
         raise sqlite_faults.fault_of(error, path) from error
@@ -55,7 +55,7 @@ def copy_sqlite(source: str, target: str) -> None:
     with (
         contextlib.closing(sqlite.open_file(source).connection) as reading,
         contextlib.closing(
-            sqlite3.connect(target, isolation_level=None, timeout=engine.BUSY_SECONDS)
+            sqlite3.connect(target, isolation_level=None, timeout=schema.BUSY_SECONDS)
         ) as writing,
     ):
         writing.execute("PRAGMA synchronous=FULL")
@@ -75,7 +75,7 @@ def check_file(path: str) -> int:
     driver = sqlite.open_file(path)
     try:
         version: int = driver.connection.execute("PRAGMA user_version").fetchone()[0]
-        problems = integrity(driver.connection)
+        problems = sqlite.integrity(driver.connection)
     except sqlite3.Error as error:
         raise sqlite_faults.fault_of(error, path) from error
     finally:
@@ -86,19 +86,9 @@ def check_file(path: str) -> int:
             say("{path} is damaged ({reason}); nothing was restored.", path=path, reason=problems[0]),
             say("Take another backup."),
         )
-    if version > engine.SCHEMA:
-        raise upkeep.newer(path, version)
+    if version > schema.SCHEMA:
+        raise versions.newer(path, version)
     return version
-
-
-def integrity(connection: sqlite3.Connection) -> list[str]:
-    """What SQLite's own check finds; empty where all is well."""
-    rows = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-    problems = [] if rows == ["ok"] else rows
-    return problems + [
-        f"table {row[0]}, row {row[1]} refers to a missing row of {row[2]}"
-        for row in connection.execute("PRAGMA foreign_key_check")
-    ]
 
 
 def restore_sqlite(setting: str, backup_path: str, stamp: str) -> str | None:
@@ -108,7 +98,7 @@ def restore_sqlite(setting: str, backup_path: str, stamp: str) -> str | None:
     so that whoever opens it meanwhile waits and never holds a file that is no store any more. Raises
     Fault store.in_use while another process has it open, and what `check_file` raises.
     """
-    path = engine.sqlite_path(setting)
+    path = places.sqlite_path(setting)
     backup_path = os.path.abspath(os.path.expanduser(backup_path))
     check_file(backup_path)
     if not os.path.lexists(path):
@@ -153,11 +143,13 @@ def _require_alone(path: str) -> None:
 
 def restore_postgres(setting: str, backup_path: str, stamp: str) -> str:
     """As `restore_sqlite`, with pg_dump and pg_restore; the former store is a dump beside the backup."""
+    from orgctl.store.postgres import connect
+
     backup_path = os.path.abspath(os.path.expanduser(backup_path))
     listing = _run(["pg_restore", "--list", backup_path], setting, with_database=False)
     if "alembic_version" not in listing or "memberships" not in listing:
         raise sqlite_faults.not_a_store(backup_path, "it is no dump of one")
-    driver = engine.connect(setting)
+    driver = connect(setting, upkeep.migrate_postgres)
     try:
         others = driver.all(
             "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
@@ -189,8 +181,6 @@ def _run(
     """Run one of PostgreSQL's own programs; the password goes by the environment, never by an argument."""
     from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-    from orgctl.store.postgres import conninfo
-
     program = shutil.which(command[0])
     if program is None:
         raise Fault(
@@ -198,7 +188,9 @@ def _run(
             say("{program} is not installed.", program=command[0]),
             say("Install PostgreSQL's client programs, of the server's version or newer."),
         )
-    parts = {name: value for name, value in conninfo_to_dict(conninfo(setting)).items() if value is not None}
+    parts = {
+        name: value for name, value in conninfo_to_dict(places.conninfo(setting)).items() if value is not None
+    }
     environment = dict(os.environ)
     password = parts.pop("password", None)
     if password is not None:

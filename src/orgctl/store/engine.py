@@ -6,22 +6,12 @@ importing an ORM would cost a command more than everything else that it does (do
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from orgctl.domain.refusals import Fault
-
-SCHEMA = 1
-"""The schema's version that this program reads and writes; the newest migration's number."""
-
-APPLICATION_ID = 0x6F726763
-"""Marks a SQLite file as an orgctl store ("orgc" in ASCII)."""
-
-BUSY_SECONDS = 10
-"""How long a writer waits for another one."""
 
 
 class Facts(NamedTuple):
@@ -95,68 +85,3 @@ class Driver(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
-
-
-def is_postgres(setting: str) -> bool:
-    """Whether a store setting names a PostgreSQL server."""
-    return setting.startswith(("postgresql:", "postgresql+psycopg:", "postgres:"))
-
-
-def sqlite_path(setting: str) -> str:
-    """The absolute file path of a store setting: a path or an `sqlite:///` URL."""
-    path = setting
-    for prefix in ("sqlite+pysqlite:///", "sqlite:///"):
-        if setting.startswith(prefix):
-            path = setting[len(prefix) :]
-            break
-    return os.path.abspath(os.path.expanduser(path))
-
-
-def identity(setting: str) -> str:
-    """One name for one store, however it was written: what a sign-in is kept under."""
-    if is_postgres(setting):
-        from orgctl.store.postgres import without_password
-
-        return without_password(setting)
-    return os.path.realpath(sqlite_path(setting))
-
-
-def migrate(setting: str) -> int:
-    """Bring a store's schema up to date, creating the store where there is none; answers what it had."""
-    from orgctl.store import upkeep
-
-    if is_postgres(setting):
-        return upkeep.migrate_postgres(setting)
-    from orgctl.store import sqlite
-
-    path = sqlite_path(setting)
-    if not os.path.lexists(path):
-        upkeep.create_sqlite(path)
-        return 0
-    sqlite.check_place(path)
-    return upkeep.migrate_sqlite(path)
-
-
-def connect(setting: str) -> Driver:
-    """Open a store's engine; creates and migrates it where it is new or older.
-
-    Raises Fault: store.not_a_store, store.newer, store.read_only, store.unavailable, store.isolation.
-    """
-    if is_postgres(setting):
-        from orgctl.store import postgres
-
-        return postgres.connect(setting)
-    if "://" in setting and not setting.startswith("sqlite"):
-        from orgctl.domain.refusals import Code, Fault, say
-
-        raise Fault(
-            Code.STORE_UNSUPPORTED,
-            say(
-                "No engine serves the store {setting}.",
-                setting=setting.split("://", 1)[0] + "://…",
-            ),
-            say("Give a file's path, sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE."),
-        )
-    from orgctl.store import sqlite
-
-    return sqlite.connect(sqlite_path(setting))

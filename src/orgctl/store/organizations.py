@@ -118,6 +118,9 @@ def set_subscription(
     )
 
 
+_MEMBERS = "(SELECT user_id FROM memberships WHERE organization_id = :id)"
+
+
 def remove(tx: Transaction, organization_id: int) -> None:
     """Remove an organization and all that hangs on it; its history stays."""
     for statement in (
@@ -125,10 +128,8 @@ def remove(tx: Transaction, organization_id: int) -> None:
         "DELETE FROM invitations WHERE organization_id = :id",
         "DELETE FROM links WHERE organization_id = :id",
         "DELETE FROM records WHERE organization_id = :id",
-        "UPDATE users SET default_organization_id = NULL WHERE default_organization_id = :id AND id IN "
-        "(SELECT user_id FROM memberships WHERE organization_id = :id)",
-        "UPDATE sessions SET active_organization_id = NULL WHERE active_organization_id = :id AND user_id IN "
-        "(SELECT user_id FROM memberships WHERE organization_id = :id)",
+        f"UPDATE users SET default_organization_id = NULL WHERE default_organization_id = :id AND id IN {_MEMBERS}",
+        f"UPDATE sessions SET active_organization_id = NULL WHERE active_organization_id = :id AND user_id IN {_MEMBERS}",
         "DELETE FROM memberships WHERE organization_id = :id",
         "DELETE FROM organizations WHERE id = :id",
     ):

@@ -10,13 +10,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
 from orgctl.domain.refusals import Code, Fault, say
-from orgctl.store.engine import BUSY_SECONDS, SCHEMA, Facts
+from orgctl.store.engine import Facts
+from orgctl.store.places import conninfo, without_password
+from orgctl.store.schema import BUSY_SECONDS, SCHEMA
+from orgctl.store.versions import newer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _NAME = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 _VERSION = "SELECT version_num, current_setting('transaction_isolation') FROM alembic_version"
@@ -31,8 +33,14 @@ class PostgresDriver:
 
     dialect = "postgresql"
 
-    def __init__(self, setting: str, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    def __init__(
+        self,
+        setting: str,
+        connection: psycopg.Connection[tuple[Any, ...]],
+        migrate: Callable[[str], object],
+    ) -> None:
         self.setting = setting
+        self._migrate = migrate
         self.connection = connection
         self.round_trips = 0
         self._translated: dict[str, str] = {}
@@ -45,16 +53,12 @@ class PostgresDriver:
             self.rollback()
             version, isolation = 0, ""
         if version < SCHEMA:
-            from orgctl.store import upkeep
-
             self.rollback()
-            upkeep.migrate_postgres(self.setting)
+            self._migrate(self.setting)
             version, isolation = self._begin(write=write)
         if version > SCHEMA:
-            from orgctl.store import upkeep
-
             self.rollback()
-            raise upkeep.newer(without_password(self.setting), version)
+            raise newer(without_password(self.setting), version)
         if write and isolation not in _ISOLATED:
             self.rollback()
             raise Fault(
@@ -187,8 +191,8 @@ class PostgresDriver:
         return text
 
 
-def connect(setting: str) -> PostgresDriver:
-    """A connection in autocommit, on which transactions are begun by hand.
+def connect(setting: str, migrate: Callable[[str], object]) -> PostgresDriver:
+    """A connection in autocommit, on which transactions are begun by hand; `migrate` is for an older schema.
 
     Raises Fault store.unavailable; never shows the password.
     """
@@ -201,22 +205,7 @@ def connect(setting: str) -> PostgresDriver:
         )
     except psycopg.Error as error:
         raise fault_of(error, setting) from error
-    return PostgresDriver(setting, connection)
-
-
-def conninfo(setting: str) -> str:
-    """What libpq understands of an SQLAlchemy URL."""
-    return "postgresql:" + setting.split(":", 1)[1]
-
-
-def without_password(setting: str) -> str:
-    """The store's place, fit to be shown and to be a key."""
-    try:
-        parts = conninfo_to_dict(conninfo(setting))
-    except psycopg.Error:
-        return "postgresql://…"
-    user, host = parts.get("user", ""), parts.get("host", "localhost")
-    return f"postgresql://{user}@{host}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
+    return PostgresDriver(setting, connection, migrate)
 
 
 def fault_of(error: psycopg.Error, setting: str) -> Fault:

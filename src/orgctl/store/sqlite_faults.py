@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import sqlite3
+from typing import TYPE_CHECKING
 
 from orgctl.domain.refusals import Code, Fault, say
-from orgctl.store.engine import BUSY_SECONDS
+from orgctl.store.schema import BUSY_SECONDS
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def fault_of(error: sqlite3.Error, path: str) -> Fault:
@@ -24,7 +27,7 @@ def fault_of(error: sqlite3.Error, path: str) -> Fault:
             ),
             say("Try again; if it stays so, look for a stopped program that holds the file."),
         )
-    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR_WRITE")):
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE")):
         return Fault(
             Code.STORE_FULL,
             say(

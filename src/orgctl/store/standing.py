@@ -53,7 +53,8 @@ def of_user(tx: Transaction, user: User) -> Seats:
 
 def elsewhere(tx: Transaction, organization_id: int, user_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Of each user: CRM Plus memberships in others' organizations, and internal Zoho One memberships,
-    this organization left out (B7 and B8 on a change of edition)."""
+    this organization left out (B7 and B8 on a change of edition).
+    """
     rows = tx.all(
         "SELECT m.user_id, SUM(CASE WHEN o.edition = 'crm-plus' AND o.creator_id <> m.user_id "
         "THEN 1 ELSE 0 END), SUM(CASE WHEN o.edition = 'zoho-one' AND m.kind = 'internal' "

@@ -6,10 +6,14 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from orgctl.store.engine import SCHEMA, Driver, connect, identity
+from orgctl.store.opening import connect
+from orgctl.store.places import identity
+from orgctl.store.schema import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from orgctl.store.engine import Driver
 
 T = TypeVar("T")
 
@@ -140,7 +144,7 @@ class Store:
         version = self.driver.begin(write=write)
         try:
             if version != SCHEMA:
-                from orgctl.store.upkeep import outdated
+                from orgctl.store.versions import outdated
 
                 raise outdated(self.setting, version)
             result = work(Transaction(self.driver, write=write, seen_expired=self.seen_expired))

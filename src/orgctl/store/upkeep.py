@@ -9,38 +9,11 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from orgctl.domain.refusals import Code, Fault, say
-from orgctl.store.engine import APPLICATION_ID, SCHEMA
+from orgctl.store.schema import APPLICATION_ID, SCHEMA
+from orgctl.store.versions import newer
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-def newer(store: str, version: int) -> Fault:
-    """The store was written by a newer program; it is left as it is."""
-    return Fault(
-        Code.STORE_NEWER,
-        say(
-            "The store {store} has schema {theirs}; this orgctl knows schema {ours}.",
-            store=store,
-            theirs=version,
-            ours=SCHEMA,
-        ),
-        say("Install the newest orgctl; nothing was changed."),
-    )
-
-
-def outdated(store: str, version: int) -> Fault:
-    """The schema changed between opening the store and writing to it."""
-    return Fault(
-        Code.STORE_OUTDATED,
-        say(
-            "The store {store} was migrated to schema {theirs} while this ran with schema {ours}.",
-            store=store,
-            theirs=version,
-            ours=SCHEMA,
-        ),
-        say("Nothing was changed. Run the command again with the orgctl that migrated it."),
-    )
 
 
 def create_sqlite(path: str) -> None:
@@ -152,7 +125,8 @@ def migrate_postgres(setting: str) -> int:
     import psycopg
     from sqlalchemy import create_engine, pool
 
-    from orgctl.store.postgres import conninfo, fault_of
+    from orgctl.store.places import conninfo
+    from orgctl.store.postgres import fault_of
 
     engine = create_engine(
         "postgresql+psycopg://",

@@ -34,7 +34,7 @@ def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, User]:
     return {row[0]: from_row(row) for row in rows}
 
 
-def add(
+def add(  # noqa: PLR0913 (a row's columns, by name)
     tx: Transaction,
     *,
     email: str,
@@ -90,13 +90,17 @@ def attempts(tx: Transaction, key_hash: str) -> tuple[int, datetime] | None:
     return (row[0], from_us(row[1])) if row else None
 
 
-def note_attempt(tx: Transaction, key_hash: str, now: datetime) -> None:
-    """Count one more failed sign-in."""
+def note_attempt(
+    tx: Transaction, key_hash: str, failures: int, now: datetime, *, forgotten: datetime
+) -> None:
+    """Write the count of failed sign-ins, and drop those of any address that are older than `forgotten`."""
+    tx.run("DELETE FROM login_attempts WHERE last_failed_at < :forgotten", forgotten=to_us(forgotten))
     tx.run(
-        "INSERT INTO login_attempts (key_hash, failures, last_failed_at) VALUES (:hash, 1, :now) "
-        "ON CONFLICT (key_hash) DO UPDATE SET failures = login_attempts.failures + 1, "
+        "INSERT INTO login_attempts (key_hash, failures, last_failed_at) VALUES (:hash, :failures, :now) "
+        "ON CONFLICT (key_hash) DO UPDATE SET failures = excluded.failures, "
         "last_failed_at = excluded.last_failed_at",
         hash=key_hash,
+        failures=failures,
         now=to_us(now),
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from orgctl.domain import creation, switching
+from orgctl.domain.attempts import FORGOTTEN_AFTER_SECONDS, failures_with_this_one
 from orgctl.domain.refusals import Code, InvalidInput, NotFound, NotSignedIn, require, say
 from orgctl.store import audit, members, organizations, sessions, users
 from orgctl.usecases import views
@@ -104,7 +106,14 @@ def credentials(tx: Transaction, address: Address, attempts_key: str) -> Credent
 
 def note_failure(tx: Transaction, attempts_key: str, now: datetime) -> None:
     """Count a failed sign-in with an address, known or not."""
-    users.note_attempt(tx, attempts_key, now)
+    failures, last = users.attempts(tx, attempts_key) or (0, None)
+    users.note_attempt(
+        tx,
+        attempts_key,
+        failures_with_this_one(failures, last, now),
+        now,
+        forgotten=now - timedelta(seconds=FORGOTTEN_AFTER_SECONDS),
+    )
 
 
 def sign_in(

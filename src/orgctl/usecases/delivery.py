@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from orgctl.mail.failures import Permanent, Stopped, Temporary
@@ -61,31 +62,28 @@ def deliver(
     """
     sent = 0
     undelivered: list[Undelivered] = []
+    foreign: set[int] = set()
     remaining = None if ids is None else list(ids)
-    skipped: set[int] = set()
     with transport:
-        while True:
+        while remaining is None or remaining:
             chosen = None if remaining is None else remaining[: transport.batch]
-            if chosen is not None:
-                del remaining[: transport.batch]  # type: ignore[union-attr]
-            batch = store.write(lambda tx, chosen=chosen: _claim(tx, now, chosen, transport.batch))  # type: ignore[misc]
-            fresh = [message for message in batch[0] if message.id not in skipped]
-            if not fresh:
-                if remaining:
-                    continue
+            remaining = None if remaining is None else remaining[transport.batch :]
+            batch, others = store.write(partial(_claim, now=now, ids=chosen, limit=transport.batch))
+            fresh = [message for message in batch if message.id not in foreign]
+            if not fresh and remaining is None:
                 break
-            done, failed, stopped = _send(transport, build, fresh, batch[1], now, skipped)
-            store.write(lambda tx, done=done, failed=failed: _mark(tx, done, failed, fresh, now))  # type: ignore[misc]
+            done, failed, stopped = _send(transport, build, fresh, others, now, foreign)
+            store.write(partial(_mark, done=done, failed=failed, batch=batch, now=now))
             sent += len(done)
             progress(sent)
-            undelivered += [each[1] for each in failed]
+            undelivered += [each for _, each in failed]
             if stopped is not None:
                 return Delivery(sent, tuple(undelivered), stopped)
     return Delivery(sent, tuple(undelivered), None)
 
 
 def _claim(
-    tx: Transaction, now: datetime, ids: Sequence[int] | None, limit: int
+    tx: Transaction, *, now: datetime, ids: Sequence[int] | None, limit: int
 ) -> tuple[list[Waiting], dict[int, list[str]]]:
     waiting = outbox.read(tx, outbox.claim(tx, now, now + CLAIM, ids=ids, limit=limit))
     known = [message.invitee_id for message in waiting if message.invitee_id is not None]
@@ -98,7 +96,7 @@ def _send(
     batch: Sequence[Waiting],
     others: dict[int, list[str]],
     now: datetime,
-    skipped: set[int],
+    foreign: set[int],
 ) -> tuple[list[int], list[tuple[Waiting, Undelivered]], Stopped | None]:
     done: list[int] = []
     failed: list[tuple[Waiting, Undelivered]] = []
@@ -106,7 +104,7 @@ def _send(
         for message in batch:
             built = build(message, others.get(message.invitee_id or 0, []))
             if built is None:
-                skipped.add(message.id)
+                foreign.add(message.id)
                 continue
             try:
                 transport.send(message.email, built[1], message_id=built[0])
@@ -135,6 +133,7 @@ def _acknowledged(transport: Transport, done: list[int]) -> list[int]:
 
 def _mark(
     tx: Transaction,
+    *,
     done: Sequence[int],
     failed: Sequence[tuple[Waiting, Undelivered]],
     batch: Sequence[Waiting],

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from orgctl.domain import invitations as rules
 from orgctl.domain import roles, switching
-from orgctl.domain.invitations import Event
 from orgctl.domain.instants import whole_second
+from orgctl.domain.invitations import Event
 from orgctl.domain.membership import free_slot, kind_on_joining, refuse_joining, role_on_joining
 from orgctl.domain.refusals import Code, NotFound, require, say
 from orgctl.domain.switching import default_after_joining
@@ -131,7 +131,9 @@ def send(
                 for offer, _ in offers
             ),
         )
-    sent = tuple(views.invitation(Offer(offer, its, actor.user.email, True), now) for offer, _ in offers)
+    sent = tuple(
+        views.invitation(Offer(offer, its, actor.user.email, mail_waits=True), now) for offer, _ in offers
+    )
     return SentResult(sent, tuple(failed))
 
 
@@ -225,7 +227,8 @@ def decline(
 
 def revoke(tx: Transaction, actor: Actor, *, email: Address, now: datetime) -> InvitationResult:
     """R2, C2: take a pending invitation back. Raises Refused: role.not_admin, invite.not_pending;
-    NotFound not_found.invitation."""
+    NotFound not_found.invitation.
+    """
     offer = _sent(tx, actor, email, roles.Act.REVOKE)
     require(_refuse(tx, offer, Event.REVOKE, now))
     invitations.end(tx, offer, Status.REVOKED, now)
@@ -251,7 +254,7 @@ def resend(
     invitations.renew(tx, renewed, token_hash=token.hash)
     outbox.enqueue(tx, [(renewed.id, token.sealed)], now)
     _record(tx, actor, now, audit.Act.RESENT, offer)
-    return views.invitation(Offer(renewed, offer.organization, actor.user.email, True), now)
+    return views.invitation(Offer(renewed, offer.organization, actor.user.email, mail_waits=True), now)
 
 
 def _join(tx: Transaction, actor: Actor, offer: Offer, now: datetime, *, signed_in: bool) -> Accepted:

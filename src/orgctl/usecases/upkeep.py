@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orgctl.domain.refusals import Code, Fault, say
-from orgctl.store import backups, checking, engine
+from orgctl.store import backups, checking, opening, places
+from orgctl.store.schema import SCHEMA
 from orgctl.store.transaction import Store
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def info(store: Store) -> StoreInfo:
         store=store.identity,
         engine=store.driver.dialect,
         engine_version=facts.version,
-        schema=engine.SCHEMA,
+        schema=SCHEMA,
         mine=store.read(lambda tx: tx.is_mine()),
         bytes=facts.bytes,
         rows=rows,
@@ -101,15 +102,15 @@ def restore(setting: str, path: str, *, now: datetime) -> CopyResult:
     Raises Fault: store.not_a_store, store.damaged, store.newer, store.in_use.
     """
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
-    put_back = backups.restore_postgres if engine.is_postgres(setting) else backups.restore_sqlite
+    put_back = backups.restore_postgres if places.is_postgres(setting) else backups.restore_sqlite
     kept = put_back(setting, path, stamp)
-    return CopyResult(engine.identity(setting), path, kept, {})
+    return CopyResult(places.identity(setting), path, kept, {})
 
 
 def migrate(setting: str) -> MigrateResult:
     """Bring the schema up to date now, instead of at the next use."""
-    before = engine.migrate(setting)
-    return MigrateResult(engine.identity(setting), before, engine.SCHEMA)
+    before = opening.migrate(setting)
+    return MigrateResult(places.identity(setting), before, SCHEMA)
 
 
 def copy(source: str, target: str, progress: Callable[[int], None] = lambda _: None) -> CopyResult:
@@ -119,7 +120,7 @@ def copy(source: str, target: str, progress: Callable[[int], None] = lambda _: N
     """
     from orgctl.store.copying import copy as copy_rows
 
-    if engine.identity(source) == engine.identity(target):
+    if places.identity(source) == places.identity(target):
         raise Fault(Code.STORE_IN_USE, say("A store can't be copied to itself."), say("Name another one."))
     reading, writing = Store.open(source), Store.open(target)
     try:
@@ -127,4 +128,4 @@ def copy(source: str, target: str, progress: Callable[[int], None] = lambda _: N
     finally:
         reading.close()
         writing.close()
-    return CopyResult(engine.identity(source), engine.identity(target), None, rows)
+    return CopyResult(places.identity(source), places.identity(target), None, rows)

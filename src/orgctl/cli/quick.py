@@ -1,0 +1,179 @@
+"""The hot lane: `current` and `switch ORG`, which people and shell prompts run all day.
+
+It answers plain uses of these two on a SQLite store, with the rules of the domain and the queries of
+`store.quick`, and leaves everything else to the full program by answering None: options, other formats and
+languages, PostgreSQL, a store to be made or migrated, a sign-in only the keyring knows, whatever is not
+found, and every error. So each message has one home, and what can go wrong here can't go unsaid.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from orgctl.session.location import Choice
+
+    Who = tuple[int | None, int | None, int | None, int | None, int, int | None]
+
+_PLAIN_ADDRESS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_+@")
+_TOUCH_AFTER = 600_000_000
+"""Microseconds; `usecases.acting.TOUCH_AFTER`."""
+
+
+def answer(argv: list[str], environ: Mapping[str, str]) -> int | None:
+    """The exit code, if this is a plain use that could be answered; None for the full program."""
+    as_ = environ.get("ORGCTL_AS") or None
+    if len(argv) > 2 and argv[0] == "--as":
+        as_, argv = argv[1], argv[2:]
+    if argv == ["current"]:
+        wanted = None
+    elif len(argv) == 2 and argv[0] == "switch" and (argv[1] == "-" or argv[1][:1] not in ("-", "")):
+        wanted = argv[1]
+    else:
+        return None
+    if sys.platform != "linux" or environ.get("ORGCTL_OUTPUT", "table") not in ("", "table"):
+        return None
+    path = _store_path(environ)
+    if path is None or (as_ is not None and not _is_plain_owner(as_, path)):
+        return None
+    if wanted is not None and _speaks_another_language(environ):
+        return None
+
+    try:
+        return _answer(wanted, as_, path, environ)
+    except Exception:  # noqa: BLE001 (the full program meets the same, and tells it)
+        return None
+
+
+def _answer(wanted: str | None, as_: str | None, path: str, environ: Mapping[str, str]) -> int | None:
+    from orgctl.session.location import locate
+    from orgctl.store import quick
+
+    choice = locate(None, environ.get("ORGCTL_ORG"), os.getcwd())  # noqa: PTH109 (pathlib costs 8 ms)
+    secret_hash = None if as_ is not None else _secret_hash(path, environ)
+    if as_ is None and secret_hash is None:
+        return None
+    connection = quick.connect(path)
+    if connection is None:
+        return None
+    try:
+        if not quick.begin(connection, write=wanted is not None):
+            return None
+        who = quick.session(connection, secret_hash, as_)
+        if who is None:
+            return None
+        now = _now()
+        if as_ is None and _is_idle(who[3], now):
+            return None
+        if wanted is not None:
+            return _switch(connection, who, wanted, now)
+        found = _current(connection, who, choice)
+        if found is None:
+            return None
+        connection.execute("COMMIT")
+        if as_ is None and who[0] is not None and now - (who[3] or 0) >= _TOUCH_AFTER:
+            quick.touch(connection, who[0], now)
+        return _say(f"{found[1]}\n")
+    finally:
+        connection.close()
+
+
+def _switch(connection: sqlite3.Connection, who: Who, wanted: str, now: int) -> int | None:
+    from orgctl.domain.switching import after_switch, slug_of
+    from orgctl.store import quick
+
+    session_id, active_id, previous_id, _seen, user_id, default_id = who
+    if session_id is None:
+        return None
+    if wanted == "-":
+        found = None if previous_id is None else quick.organization_by_id(connection, user_id, previous_id)
+    else:
+        found = quick.organization_by_url(connection, user_id, slug_of(wanted))
+    if found is None or not found[2].isprintable():
+        return None
+    active, previous = after_switch(active_id or default_id, previous_id, found[0])
+    quick.set_active(connection, session_id, active, previous, now)
+    connection.execute("COMMIT")
+    return _say(f"{found[2]} ({found[1]}) is active.\n")
+
+
+def _current(connection: sqlite3.Connection, who: Who, choice: Choice) -> tuple[int, str, str] | None:
+    from orgctl.domain.switching import slug_of
+    from orgctl.store import quick
+
+    _id, active_id, _previous, _seen, user_id, default_id = who
+    if choice.text is not None:
+        return quick.organization_by_url(connection, user_id, slug_of(choice.text))
+    # losing an organization clears both in the store, so what stands there is still the user's
+    chosen = active_id or default_id
+    return None if chosen is None else quick.organization_by_id(connection, user_id, chosen)
+
+
+def _say(text: str) -> int | None:
+    sys.stdout.write(text)
+    return 0
+
+
+def _now() -> int:
+    from time import time_ns
+
+    return time_ns() // 1000  # noqa: TID251 (cli/context.py's clock, without the import of datetime)
+
+
+def _is_idle(last_seen: int | None, now: int) -> bool:
+    from orgctl.domain.limits import SESSION_IDLE_SECONDS
+
+    return last_seen is None or now - last_seen >= SESSION_IDLE_SECONDS * 1_000_000
+
+
+def _secret_hash(path: str, environ: Mapping[str, str]) -> str | None:
+    """The sign-in's hash, where no keyring is needed for it; what a keyring knows is noted in a private file.
+
+    That note may decide here: whoever can read it can write this store's file too, and needs no sign-in.
+    """
+    from orgctl.session.private_files import PrivateFiles
+    from orgctl.session.tokens import hash_token
+
+    token = environ.get("ORGCTL_TOKEN", "").strip()
+    if token:
+        return hash_token(token)
+    state = os.path.join(_xdg(environ, "XDG_STATE_HOME", ".local/state"), "orgctl")
+    store_id = os.path.realpath(path)
+    secret = PrivateFiles(state, "secret").get(store_id)
+    return PrivateFiles(state, "hash").get(store_id) if secret is None else hash_token(secret)
+
+
+def _store_path(environ: Mapping[str, str]) -> str | None:
+    """The store's file; None for a URL, which the full program knows to read."""
+    setting = environ.get("ORGCTL_STORE")
+    if not setting:
+        return os.path.join(_xdg(environ, "XDG_DATA_HOME", ".local/share"), "orgctl", "orgctl.db")
+    return None if ":" in setting else os.path.abspath(os.path.expanduser(setting))
+
+
+def _xdg(environ: Mapping[str, str], variable: str, otherwise: str) -> str:
+    """A base folder as platformdirs finds it on Linux, without its import; a test holds both equal."""
+    return environ.get(variable, "").strip() or os.path.expanduser(f"~/{otherwise}")
+
+
+def _is_plain_owner(as_: str, path: str) -> bool:
+    """Whether `--as` names a plain lower-case address (its own key), and this user owns the store."""
+    if not _PLAIN_ADDRESS.issuperset(as_) or as_.count("@") != 1:
+        return False
+    try:
+        owner = os.stat(path).st_uid
+    except OSError:
+        return False
+    return os.geteuid() in (0, owner)
+
+
+def _speaks_another_language(environ: Mapping[str, str]) -> bool:
+    for name in ("ORGCTL_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return not environ[name].startswith(("en", "C", "POSIX"))
+    return False

@@ -1,0 +1,34 @@
+"""A store whose schema is not this program's."""
+
+from __future__ import annotations
+
+from orgctl.domain.refusals import Code, Fault, say
+from orgctl.store.schema import SCHEMA
+
+
+def newer(store: str, version: int) -> Fault:
+    """The store was written by a newer program; it is left as it is."""
+    return Fault(
+        Code.STORE_NEWER,
+        say(
+            "The store {store} has schema {theirs}; this orgctl knows schema {ours}.",
+            store=store,
+            theirs=version,
+            ours=SCHEMA,
+        ),
+        say("Install the newest orgctl; nothing was changed."),
+    )
+
+
+def outdated(store: str, version: int) -> Fault:
+    """The schema changed between opening the store and writing to it."""
+    return Fault(
+        Code.STORE_OUTDATED,
+        say(
+            "The store {store} was migrated to schema {theirs} while this ran with schema {ours}.",
+            store=store,
+            theirs=version,
+            ours=SCHEMA,
+        ),
+        say("Nothing was changed. Run the command again with the orgctl that migrated it."),
+    )

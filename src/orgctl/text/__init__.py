@@ -1,0 +1,1 @@
+"""What text the program takes in: names, addresses, access URLs, time zones, networks, prose."""
