@@ -102,11 +102,11 @@ def _send(
     failed: list[tuple[Waiting, Undelivered]] = []
     try:
         for message in batch:
-            built = build(message, others.get(message.invitee_id or 0, []))
-            if built is None:
-                foreign.add(message.id)
-                continue
             try:
+                built = build(message, others.get(message.invitee_id or 0, []))
+                if built is None:
+                    foreign.add(message.id)
+                    continue
                 transport.send(message.email, built[1], message_id=built[0])
                 done.append(message.id)
             except Stopped:
@@ -114,8 +114,9 @@ def _send(
             except Temporary as error:
                 given_up = next_attempt(message.attempts + 1, now, expires_at=message.expires_at) is None
                 failed.append((message, Undelivered(message.email, error.reason, given_up)))
-            except Permanent as error:
-                failed.append((message, Undelivered(message.email, error.reason, for_good=True)))
+            except (Permanent, ValueError) as error:
+                reason = error.reason if isinstance(error, Permanent) else str(error)
+                failed.append((message, Undelivered(message.email, reason, for_good=True)))
         transport.flush()
     except Stopped as error:
         return _acknowledged(transport, done), failed, error

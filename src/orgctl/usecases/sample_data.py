@@ -44,15 +44,16 @@ _SATURDAY = 5
 
 
 def fill(
-    tx: Transaction, actor: Actor, organization: Organization, now: datetime
+    tx: Transaction, actor: Actor, organization: Organization, now: datetime, module: Module | None = None
 ) -> tuple[RecordResult, ...]:
-    """B9: load the modules that have no records; answers what was loaded, which may be nothing.
+    """B9: load the modules, or the one, that have no records; answers what was loaded, perhaps nothing.
 
     The same instant and time zone give the same records, their ids included: what a script refers to
     is there after the next loading too. Dates are days of the organization's time zone.
     """
     known = _known(tx, organization)
-    missing = [module for module in Module if all(each.module != module for each in known)]
+    wanted = Module if module is None else (module,)
+    missing = [one for one in wanted if all(each.module != one for each in known)]
     if not missing:
         return ()
     fresh = _read(missing, now.astimezone(ZoneInfo(organization.timezone)).date())
@@ -61,18 +62,20 @@ def fill(
     return _shown(fresh, {*_ids(known), *_ids(fresh)})
 
 
-def load(tx: Transaction, actor: Actor, *, now: datetime) -> tuple[RecordResult, ...]:
-    """B9, R2: load the modules that have no records; answers every record that is there then.
+def load(
+    tx: Transaction, actor: Actor, *, module: Module | None = None, now: datetime
+) -> tuple[RecordResult, ...]:
+    """B9, R2: load the modules, or the one, that have no records; answers every record of them there then.
 
-    Where all four modules have some, nothing is changed, and the dates stay those of their loading.
+    Where all of them have some, nothing is changed, and the dates stay those of their loading.
     Raises Refused: role.not_admin, trial.expired; NotFound not_found.organization.
     """
     its, mine = acting_place(tx, actor)
     require(refuse_unless_admin(mine.role, its.name, Act.SAMPLE_DATA))
     require(refuse_after_trial(its, now, Paused.SAMPLE_DATA))
-    fill(tx, actor, its, now)
+    fill(tx, actor, its, now, module)
     known = _known(tx, its)
-    return _shown(known, _ids(known))
+    return _shown([each for each in known if module in (None, each.module)], _ids(known))
 
 
 def listing(tx: Transaction, actor: Actor, *, module: Module | None) -> tuple[RecordResult, ...]:
