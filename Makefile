@@ -1,0 +1,27 @@
+# One word for each thing that developers do; the scripts in tools/ hold what it means.
+
+.PHONY: demo check test format coverage lock ci
+
+demo:
+	tools/demo
+
+check:
+	tools/check
+
+test:
+	tools/test
+
+format:
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
+
+coverage:
+	.venv/bin/coverage run -m pytest
+	.venv/bin/coverage combine --quiet
+	.venv/bin/coverage report
+
+lock:
+	tools/lock
+
+ci:
+	bash .ci/run
