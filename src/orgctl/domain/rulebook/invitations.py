@@ -134,6 +134,7 @@ C3 = Rule(
         JAN_SIGNS_UP,
         Step(f"{AS_ANNA} invite send {_EWA}"),
         refused(f"{AS_JAN} invite accept --token TOKEN", Code.INVITE_NOT_YOURS, token_of=_EWA),
+        Step("orgctl logout"),
         Step(
             "orgctl invite accept --token TOKEN --name Ewa --password-stdin",
             token_of=_EWA,

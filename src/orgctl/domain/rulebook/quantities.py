@@ -61,7 +61,7 @@ _NINE_CRM_PLUS = "\n".join(
 
 B5 = Rule(
     "B5",
-    f"{MEMBERSHIPS_PER_USER} organizations at a time",
+    f"At most {MEMBERSHIPS_PER_USER} organizations",
     "Number of accounts",
     f"A user belongs to at most {MEMBERSHIPS_PER_USER} organizations at a time, whatever their editions.",
     "Leave an organization (`orgctl member leave --org ORG`), then try again; an invitation stays pending "
@@ -87,7 +87,7 @@ B5 = Rule(
 
 B6 = Rule(
     "B6",
-    f"{CREATED_PER_USER} of them created",
+    f"At most {CREATED_PER_USER} created",
     "Number of accounts",
     f"Of those, a user may create at most {CREATED_PER_USER}.",
     "Delete one that you created (`orgctl org delete ORG`), or have somebody else create the organization and "
