@@ -12,6 +12,7 @@ from orgctl.domain.limits import (
     MEMBERSHIPS_PER_USER,
     ZOHO_ONE_INTERNAL_PER_USER,
 )
+from orgctl.domain.trial import TRIAL_EDITION
 
 if TYPE_CHECKING:
     from orgctl.store.transaction import Transaction
@@ -40,6 +41,17 @@ INVARIANTS = (
         "has {n} super administrators, not exactly one",
         "SELECT o.url, COUNT(m.user_id) FROM organizations o LEFT JOIN memberships m "
         "ON m.organization_id = o.id AND m.role = 'superadmin' GROUP BY o.url HAVING COUNT(m.user_id) <> 1",
+    ),
+    Invariant(
+        "B2",
+        "tries another edition than the trial's",
+        "SELECT o.url, 1 FROM organizations o WHERE o.licenses IS NULL AND o.edition <> :edition",
+        {"edition": TRIAL_EDITION.value},
+    ),
+    Invariant(
+        "B4",
+        "is the access URL of {n} organizations",
+        "SELECT LOWER(o.url), COUNT(*) FROM organizations o GROUP BY LOWER(o.url) HAVING COUNT(*) > 1",
     ),
     Invariant(
         "B5",
@@ -117,6 +129,24 @@ INVARIANTS = (
         "SELECT u.email, COUNT(*) FROM sessions s JOIN users u ON u.id = s.user_id "
         "WHERE s.active_organization_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM memberships m "
         "WHERE m.user_id = s.user_id AND m.organization_id = s.active_organization_id) GROUP BY u.email",
+    ),
+    Invariant(
+        "A1",
+        "is the address of {n} users",
+        "SELECT u.email_key, COUNT(*) FROM users u GROUP BY u.email_key HAVING COUNT(*) > 1",
+    ),
+    Invariant(
+        "C1",
+        "has {n} pending invitations to one organization",
+        "SELECT MIN(i.email), COUNT(*) FROM invitations i WHERE i.status = 'pending' "
+        "GROUP BY i.organization_id, i.email_key HAVING COUNT(*) > 1",
+    ),
+    Invariant(
+        "C1",
+        "has {n} pending invitations as a member already",
+        "SELECT i.email, COUNT(*) FROM invitations i JOIN users u ON u.email_key = i.email_key "
+        "JOIN memberships m ON m.user_id = u.id AND m.organization_id = i.organization_id "
+        "WHERE i.status = 'pending' GROUP BY i.email",
     ),
     Invariant(
         "C2",

@@ -19,7 +19,7 @@ _BATCH = 10_000
 
 
 def copy(source: Store, target: Store, progress: Callable[[int], None] = lambda _: None) -> dict[str, int]:
-    """Copy every table into a target that has no users yet; answers the rows of each.
+    """Copy every table into a target that holds nothing yet; answers the rows of each.
 
     One reading transaction of the source, one writing one of the target, and a digest of every row on
     both sides before the target commits. Raises Fault store.in_use for a target that is not empty,
@@ -33,7 +33,8 @@ def copy(source: Store, target: Store, progress: Callable[[int], None] = lambda 
 
 
 def _copy(reading: Transaction, writing: Transaction, progress: Callable[[int], None]) -> dict[str, int]:
-    if writing.one("SELECT 1 FROM users LIMIT 1") is not None:
+    tables = metadata().sorted_tables
+    if any(writing.one(f"SELECT 1 FROM {table.name} LIMIT 1") is not None for table in tables):  # noqa: S608 (our own names)
         raise Fault(
             Code.STORE_IN_USE,
             say("The store to copy to is not empty; nothing was copied."),
@@ -41,15 +42,14 @@ def _copy(reading: Transaction, writing: Transaction, progress: Callable[[int], 
         )
     counts: dict[str, int] = {}
     done = 0
-    for table in metadata().sorted_tables:
+    for table in tables:
         names = [column.name for column in table.columns]
-        insert = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 (our own names)
         counts[table.name] = 0
         sent = hashlib.sha256()
         for batch in _rows(reading, table):
             for row in batch:
                 sent.update(repr(row).encode())
-            writing.many(insert, batch)
+            writing.insert(table.name, names, batch)
             counts[table.name] += len(batch)
             done += len(batch)
             progress(done)
@@ -67,25 +67,21 @@ def _copy(reading: Transaction, writing: Transaction, progress: Callable[[int], 
 
 
 def _rows(tx: Transaction, table: Table) -> Iterator[list[tuple[Any, ...]]]:
-    """All rows in the order of the primary key, in batches, with values that are alike on both engines."""
+    """All rows in the order of the primary key, in batches, with values that are alike on both engines.
+
+    Each batch begins after the last one's key, so that the last costs no more than the first.
+    """
     names = [column.name for column in table.columns]
     flags = [index for index, column in enumerate(table.columns) if column.type.python_type is bool]
     keys = [column.name for column in table.primary_key.columns]
-    order = ", ".join(key if not _is_text(table, key) else tx.in_byte_order(key) for key in keys)
-    after = 0
-    while True:
-        rows = tx.all(
-            f"SELECT {', '.join(names)} FROM {table.name} ORDER BY {order} LIMIT :batch OFFSET :after",  # noqa: S608 (our own names)
-            batch=_BATCH,
-            after=after,
-        )
-        if not rows:
-            return
-        after += len(rows)
+    order = [tx.in_byte_order(key) if table.columns[key].type.python_type is str else key for key in keys]
+    begun = f"SELECT {', '.join(names)} FROM {table.name}"  # noqa: S608 (our own names)
+    ended = f"ORDER BY {', '.join(order)} LIMIT {_BATCH}"
+    beyond = f"WHERE ({', '.join(order)}) > ({', '.join(f':{key}' for key in keys)})"
+    rows = tx.all(f"{begun} {ended}")
+    while rows:
         yield [
             tuple(bool(value) if index in flags else value for index, value in enumerate(row)) for row in rows
         ]
-
-
-def _is_text(table: Table, key: str) -> bool:
-    return table.columns[key].type.python_type is str
+        last = dict(zip(names, rows[-1], strict=True))
+        rows = tx.all(f"{begun} {beyond} {ended}", **{key: last[key] for key in keys})

@@ -41,8 +41,14 @@ class Driver(Protocol):
     def run(self, sql: str, values: Mapping[str, object]) -> int:
         """Rows changed by a statement."""
 
+    def together(self, statements: Iterable[tuple[str, Mapping[str, object]]]) -> None:
+        """Several changes, one after the other, in one round trip."""
+
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """One statement with `?` placeholders for many rows."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Add many rows to a table, the fastest way that the engine has."""
 
     def array(self, numbers: Sequence[int]) -> object:
         """A list of numbers as the value of a parameter that `among` compares with."""

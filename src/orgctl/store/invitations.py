@@ -27,7 +27,6 @@ class Offer(NamedTuple):
     invitation: Invitation
     organization: Organization
     inviter_email: str
-    mail_waits: bool
 
 
 def from_row(row: tuple[Any, ...]) -> Invitation:
@@ -48,19 +47,18 @@ def from_row(row: tuple[Any, ...]) -> Invitation:
 
 def _offer(row: tuple[Any, ...]) -> Offer:
     end = WIDTH + organizations.WIDTH
-    return Offer(from_row(row), organizations.from_row(row[WIDTH:end]), row[end], bool(row[end + 1]))
+    return Offer(from_row(row), organizations.from_row(row[WIDTH:end]), row[end])
 
 
 _OFFERS = (
-    f"SELECT {COLUMNS}, {organizations.COLUMNS}, w.email, "
-    "EXISTS (SELECT 1 FROM outbox b WHERE b.invitation_id = i.id AND b.state = 'queued') FROM invitations i "
+    f"SELECT {COLUMNS}, {organizations.COLUMNS}, w.email FROM invitations i "
     "JOIN organizations o ON o.id = i.organization_id JOIN users w ON w.id = i.inviter_id WHERE "
 )
 
 
 def by_token(tx: Transaction, token_hash: str) -> Offer | None:
-    """The invitation that a token belongs to, and its organization, both held."""
-    row = tx.one(f"{_OFFERS} i.token_hash = :hash" + tx.hold("i, o"), hash=token_hash)
+    """The invitation that a token belongs to, and its organization, both held: the organization first."""
+    row = tx.one(f"{_OFFERS} i.token_hash = :hash" + tx.hold("o, i"), hash=token_hash)
     return _offer(row) if row else None
 
 
@@ -90,7 +88,7 @@ def _latest(tx: Transaction, condition: str, organization: int | str, email_key:
     row = tx.one(
         f"{_OFFERS} {condition} AND i.email_key = :key "
         "ORDER BY CASE i.status WHEN 'pending' THEN 0 ELSE 1 END, i.sent_at DESC, i.ended_at DESC LIMIT 1"
-        + tx.hold("i, o"),
+        + tx.hold("o, i"),
         organization=organization,
         key=email_key,
     )
@@ -164,37 +162,45 @@ def add(
 
 def end(tx: Transaction, offer: Offer, status: Status, now: datetime, *, reason: str | None = None) -> None:
     """A final state: its token is dead, and a mail that still waits is not sent any more."""
-    tx.run(
-        "UPDATE invitations SET status = :status, ended_at = :now, reason = :reason WHERE id = :id",
-        status=status.value,
-        now=to_us(now),
-        reason=reason,
-        id=offer.invitation.id,
+    values = {"status": status.value, "now": to_us(now), "reason": reason, "id": offer.invitation.id}
+    tx.together(
+        (
+            "UPDATE invitations SET status = :status, ended_at = :now, reason = :reason WHERE id = :id",
+            values,
+        ),
+        _cancelling_mail(offer.invitation.id),
     )
-    if offer.mail_waits:
-        cancel_mail(tx, offer.invitation.id)
 
 
-def cancel_mail(tx: Transaction, invitation_id: int) -> None:
+def _cancelling_mail(invitation_id: int) -> tuple[str, dict[str, object]]:
     """A message of this invitation that was not sent yet never will be."""
-    tx.run(
-        "UPDATE outbox SET state = 'cancelled', sealed_token = NULL WHERE state = 'queued' "
-        "AND invitation_id = :id",
-        id=invitation_id,
+    return (
+        (
+            "UPDATE outbox SET state = 'cancelled', sealed_token = NULL WHERE state = 'queued' "
+            "AND invitation_id = :id"
+        ),
+        {"id": invitation_id},
     )
 
 
 def renew(tx: Transaction, invitation: Invitation, *, token_hash: str) -> None:
     """A new token and new days for the same offer; the old token is dead, and a mail that waits with it."""
-    cancel_mail(tx, invitation.id)
-    tx.run(
-        "UPDATE invitations SET token_hash = :hash, sent_at = :sent, expires_at = :expires, "
-        "inviter_id = :inviter WHERE id = :id",
-        hash=token_hash,
-        sent=to_us(invitation.sent_at),
-        expires=to_us(invitation.expires_at),
-        inviter=invitation.inviter_id,
-        id=invitation.id,
+    values = {
+        "hash": token_hash,
+        "sent": to_us(invitation.sent_at),
+        "expires": to_us(invitation.expires_at),
+        "inviter": invitation.inviter_id,
+        "id": invitation.id,
+    }
+    tx.together(
+        _cancelling_mail(invitation.id),
+        (
+            (
+                "UPDATE invitations SET token_hash = :hash, sent_at = :sent, expires_at = :expires, "
+                "inviter_id = :inviter WHERE id = :id"
+            ),
+            values,
+        ),
     )
 
 

@@ -54,9 +54,13 @@ def references(tx: Transaction, user_id: int) -> list[tuple[int, str, str]]:
 
 
 def held(tx: Transaction, user_id: int, organization_id: int, *, hold: bool = True) -> Place | None:
-    """One of a user's organizations, kept from other writers until the transaction ends."""
+    """One of a user's organizations, kept from other writers until the transaction ends.
+
+    The organization first; then the membership, whose holder may have lost it, or its role, while this
+    waited for the organization: what isn't held is answered as it was before the wait.
+    """
     row = tx.one(
-        f"{_PLACES} AND m.organization_id = :organization{tx.hold('o') if hold else ''}",
+        f"{_PLACES} AND m.organization_id = :organization{tx.hold('o, m') if hold else ''}",
         user=user_id,
         organization=organization_id,
     )
@@ -65,7 +69,7 @@ def held(tx: Transaction, user_id: int, organization_id: int, *, hold: bool = Tr
 
 def by_slug(tx: Transaction, user_id: int, url: str, *, hold: bool = True) -> Place | None:
     """One of a user's organizations by its access URL, kept from other writers."""
-    row = tx.one(f"{_PLACES} AND o.url = :url{tx.hold('o') if hold else ''}", user=user_id, url=url)
+    row = tx.one(f"{_PLACES} AND o.url = :url{tx.hold('o, m') if hold else ''}", user=user_id, url=url)
     return _place(row) if row else None
 
 
@@ -106,38 +110,52 @@ def user_ids(tx: Transaction, organization_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+_ADD = (
+    "INSERT INTO memberships (user_id, organization_id, role, kind, since, slot, zoho_one) "
+    "VALUES (:user, :organization, :role, :kind, :since, :slot, :zoho_one)"
+)
+_REMOVE = (
+    "DELETE FROM memberships WHERE user_id = :user AND organization_id = :organization",
+    (
+        "UPDATE users SET default_organization_id = NULL "
+        "WHERE id = :user AND default_organization_id = :organization"
+    ),
+    (
+        "UPDATE sessions SET active_organization_id = NULL "
+        "WHERE user_id = :user AND active_organization_id = :organization"
+    ),
+)
+_MARK_ZOHO_ONE = (
+    "UPDATE memberships SET zoho_one = :flag WHERE organization_id = :organization AND kind = 'internal'"
+)
+_COUNT = (
+    "UPDATE organizations SET members = members + :members, "
+    "internal_members = internal_members + :internal WHERE id = :id"
+)
+
+
 def add(tx: Transaction, membership: Membership, *, edition: Edition) -> None:
     """Begin a membership and count it."""
     internal = membership.kind is Kind.INTERNAL
-    tx.run(
-        "INSERT INTO memberships (user_id, organization_id, role, kind, since, slot, zoho_one) "
-        "VALUES (:user, :organization, :role, :kind, :since, :slot, :zoho_one)",
-        user=membership.user_id,
-        organization=membership.organization_id,
-        role=membership.role.value,
-        kind=membership.kind.value,
-        since=to_us(membership.since),
-        slot=membership.slot,
-        zoho_one=internal and edition is Edition.ZOHO_ONE,
-    )
-    _count(tx, membership.organization_id, 1, int(internal))
+    values: dict[str, object] = {
+        "user": membership.user_id,
+        "organization": membership.organization_id,
+        "role": membership.role.value,
+        "kind": membership.kind.value,
+        "since": to_us(membership.since),
+        "slot": membership.slot,
+        "zoho_one": internal and edition is Edition.ZOHO_ONE,
+    }
+    tx.together((_ADD, values), _counting(membership.organization_id, 1, int(internal)))
 
 
 def remove(tx: Transaction, membership: Membership) -> None:
     """End a membership: the default and the active organization of its user are lost with it (D4)."""
     values = {"user": membership.user_id, "organization": membership.organization_id}
-    tx.run("DELETE FROM memberships WHERE user_id = :user AND organization_id = :organization", **values)
-    tx.run(
-        "UPDATE users SET default_organization_id = NULL "
-        "WHERE id = :user AND default_organization_id = :organization",
-        **values,
+    tx.together(
+        *((statement, values) for statement in _REMOVE),
+        _counting(membership.organization_id, -1, -int(membership.kind is Kind.INTERNAL)),
     )
-    tx.run(
-        "UPDATE sessions SET active_organization_id = NULL "
-        "WHERE user_id = :user AND active_organization_id = :organization",
-        **values,
-    )
-    _count(tx, membership.organization_id, -1, -int(membership.kind is Kind.INTERNAL))
 
 
 def set_role(tx: Transaction, membership: Membership, role: Role) -> None:
@@ -159,28 +177,22 @@ def set_kinds(
     internal: Iterable[int],
 ) -> None:
     """Convert members after a change of edition; the flag behind B8's unique index follows."""
-    for ids, kind in ((list(external), Kind.EXTERNAL), (list(internal), Kind.INTERNAL)):
-        if ids:
-            tx.run(
-                "UPDATE memberships SET kind = :kind, zoho_one = :no WHERE organization_id = :organization "
-                f"AND user_id {tx.among('ids')}",
-                kind=kind.value,
-                no=False,
-                organization=organization_id,
-                ids=tx.array(ids),
+    convert = (
+        "UPDATE memberships SET kind = :kind, zoho_one = :no WHERE organization_id = :organization "
+        f"AND user_id {tx.among('ids')}"
+    )
+    tx.together(
+        *(
+            (
+                convert,
+                {"kind": kind.value, "no": False, "organization": organization_id, "ids": tx.array(ids)},
             )
-    tx.run(
-        "UPDATE memberships SET zoho_one = :flag WHERE organization_id = :organization AND kind = 'internal'",
-        flag=edition is Edition.ZOHO_ONE,
-        organization=organization_id,
+            for ids, kind in ((list(external), Kind.EXTERNAL), (list(internal), Kind.INTERNAL))
+            if ids
+        ),
+        (_MARK_ZOHO_ONE, {"flag": edition is Edition.ZOHO_ONE, "organization": organization_id}),
     )
 
 
-def _count(tx: Transaction, organization_id: int, members: int, internal: int) -> None:
-    tx.run(
-        "UPDATE organizations SET members = members + :members, "
-        "internal_members = internal_members + :internal WHERE id = :id",
-        members=members,
-        internal=internal,
-        id=organization_id,
-    )
+def _counting(organization_id: int, members: int, internal: int) -> tuple[str, dict[str, object]]:
+    return _COUNT, {"members": members, "internal": internal, "id": organization_id}

@@ -65,17 +65,32 @@ def enqueue(tx: Transaction, mails: Sequence[tuple[int, str]], now: datetime) ->
     tx.queued.extend(row[0] for row in rows)
 
 
-def claim(
-    tx: Transaction, now: datetime, until: datetime, *, ids: Sequence[int] | None = None, limit: int
+def claim(  # noqa: PLR0913 (what to take and what to leave, by name)
+    tx: Transaction,
+    now: datetime,
+    until: datetime,
+    *,
+    ids: Sequence[int] | None = None,
+    key_id: str | None = None,
+    passed_over: Sequence[int] = (),
+    limit: int,
 ) -> list[int]:
     """Take messages that are due (or those named) for this process until an instant; answers their keys.
 
+    Of those that are due, only those sealed with the key of this id (None: with any), and none that was
+    passed over: else what others must send would stand in the way of what this process can.
     A claim that its process didn't live to honour ends by itself, and the message is sent again.
     """
-    due = f"id {tx.among('ids')}" if ids is not None else "next_attempt_at <= :now"
     values: dict[str, object] = {"now": to_us(now), "limit": limit}
     if ids is not None:
+        due = f"id {tx.among('ids')}"
         values["ids"] = tx.array(ids)
+    else:
+        due = f"next_attempt_at <= :now AND NOT id {tx.among('passed_over')}"
+        values["passed_over"] = tx.array(passed_over)
+    if key_id is not None:
+        due += " AND sealed_token LIKE :sealed"
+        values["sealed"] = f"{key_id}.%"
     rows = tx.all(
         f"SELECT id FROM outbox WHERE state = 'queued' AND {due} "
         "AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY queued_at, id LIMIT :limit"

@@ -20,6 +20,11 @@ def sqlite_path(setting: str) -> str:
     return os.path.abspath(os.path.expanduser(path))
 
 
+def absolute(setting: str) -> str:
+    """A setting that names the same store from any folder."""
+    return setting if is_postgres(setting) else sqlite_path(setting)
+
+
 def identity(setting: str) -> str:
     """One name for one store, however it was written: what a sign-in is kept under."""
     if is_postgres(setting):

@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 _VERSION = "SELECT version_num, current_setting('transaction_isolation') FROM alembic_version"
-_BEGIN_WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED; {_VERSION}"
-_BEGIN_READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_VERSION}"
+_PATIENCE = f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"
+_BEGIN_WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED; {_PATIENCE}; {_VERSION}"
+_BEGIN_READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_PATIENCE}; {_VERSION}"
 _ISOLATED = {"read committed", "serializable"}
-_CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+_CONFLICTS = (
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    # A race for a name that nobody holds a row of yet: run again, the rule sees who has it, and says so.
+    psycopg.errors.UniqueViolation,
+)
 
 
 class PostgresDriver:
@@ -71,7 +77,8 @@ class PostgresDriver:
     def _begin(self, *, write: bool) -> tuple[int, str]:
         self.round_trips += 1
         cursor = self.connection.execute(_BEGIN_WRITE if write else _BEGIN_READ)
-        cursor.nextset()
+        while cursor.nextset():
+            pass
         row = cursor.fetchone()
         return (int(row[0]), str(row[1])) if row else (0, "")
 
@@ -98,11 +105,26 @@ class PostgresDriver:
         self.round_trips += 1
         return self.connection.execute(self._translate(sql), values).rowcount
 
+    def together(self, statements: Iterable[tuple[str, Mapping[str, object]]]) -> None:
+        """See Driver.together: pipelined, and none runs after one that failed."""
+        self.round_trips += 1
+        with self.connection.pipeline():
+            for sql, values in statements:
+                self.connection.execute(self._translate(sql), values)
+
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """One statement for many rows, pipelined."""
         self.round_trips += 1
         with self.connection.cursor() as cursor:
             cursor.executemany(sql.replace("?", "%s"), rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """See Driver.insert: COPY, a tenth of the time of as many INSERTs."""
+        self.round_trips += 1
+        sql = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with self.connection.cursor() as cursor, cursor.copy(sql) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def array(self, numbers: Sequence[int]) -> object:
         """PostgreSQL takes a list as an array."""
@@ -135,7 +157,7 @@ class PostgresDriver:
         return fault_of(error, self.setting) if isinstance(error, psycopg.Error) else None
 
     def is_conflict(self, error: Exception) -> bool:
-        """40001 and 40P01."""
+        """40001, 40P01, and 23505, which a lost race for a name ends in."""
         return isinstance(error, _CONFLICTS)
 
     def unique_violation(self, error: Exception) -> str | None:
@@ -194,14 +216,15 @@ class PostgresDriver:
 def connect(setting: str, migrate: Callable[[str], object]) -> PostgresDriver:
     """A connection in autocommit, on which transactions are begun by hand; `migrate` is for an older schema.
 
-    Raises Fault store.unavailable; never shows the password.
+    Nothing is left on the server between transactions, settings and prepared statements included, so that
+    a pooler may give each transaction another connection. Raises Fault store.unavailable; never shows the password.
     """
     try:
         connection = psycopg.connect(
             conninfo(setting),
             autocommit=True,
             connect_timeout=BUSY_SECONDS,
-            options=f"-c lock_timeout={BUSY_SECONDS}s",
+            prepare_threshold=None,
         )
     except psycopg.Error as error:
         raise fault_of(error, setting) from error

@@ -30,10 +30,10 @@ def _session(row: tuple[Any, ...]) -> Session:
 
 
 def by_secret(tx: Transaction, secret_hash: str) -> tuple[Session, User] | None:
-    """The sign-in with this secret, and who it is; the user's row is held in a writing transaction."""
+    """The sign-in with this secret, and who it is; both are held in a writing transaction."""
     row = tx.one(
         f"SELECT {COLUMNS}, {users.COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id "
-        f"WHERE s.secret_hash = :hash{tx.hold('u')}",
+        f"WHERE s.secret_hash = :hash{tx.hold('u, s')}",
         hash=secret_hash,
     )
     return (_session(row), users.from_row(row[4:])) if row else None

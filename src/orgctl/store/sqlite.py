@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from orgctl.domain.refusals import Fault
 
+BULK_CACHE_KIB = 65_536
+"""For rows by the hundred thousand: the inner pages of all indexes fit in, so that each is read once."""
+
 _HEADER = b"SQLite format 3\x00"
 
 
@@ -54,9 +57,23 @@ class SqliteDriver:
         """Rows changed by a statement."""
         return self.connection.execute(sql, values).rowcount
 
+    def together(self, statements: Iterable[tuple[str, Mapping[str, object]]]) -> None:
+        """See Driver.together; there is no way to go here."""
+        for sql, values in statements:
+            self.connection.execute(sql, values)
+
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """One statement for many rows."""
         self.connection.executemany(sql, rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """See Driver.insert. Rows in the order of their keys are written several times as fast."""
+        self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
+        places = ", ".join("?" * len(columns))
+        self.connection.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})",  # noqa: S608 (our own names)
+            rows,
+        )
 
     def array(self, numbers: Sequence[int]) -> object:
         """SQLite has no arrays: a JSON list that json_each opens."""

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 
 class Seats(NamedTuple):
-    """A user's standing, and which numbered places of the user's limits are taken."""
+    """A user's standing, which numbered places of the user's limits are taken, and whose member it is."""
 
     standing: Standing
     membership_slots: tuple[int, ...]
     creator_slots: tuple[int, ...]
+    organization_ids: frozenset[int]
 
 
 _FACTS = """
-SELECT 'm', m.slot, m.role, m.kind, o.edition, CASE WHEN o.creator_id = m.user_id THEN 1 ELSE 0 END
+SELECT 'm', m.slot, m.role, m.kind, o.edition, CASE WHEN o.creator_id = m.user_id THEN 1 ELSE 0 END, o.id
 FROM memberships m JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = :user
 UNION ALL
-SELECT 'c', c.creator_slot, '', '', c.edition, 1 FROM organizations c WHERE c.creator_id = :user
+SELECT 'c', c.creator_slot, '', '', c.edition, 1, c.id FROM organizations c WHERE c.creator_id = :user
 """
 
 
@@ -48,6 +49,7 @@ def of_user(tx: Transaction, user: User) -> Seats:
         standing,
         tuple(row[1] for row in mine),
         tuple(row[1] for row in created if row[1] is not None),
+        frozenset(row[6] for row in mine),
     )
 
 

@@ -11,14 +11,19 @@ from orgctl.store.places import identity
 from orgctl.store.schema import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from orgctl.domain.refusals import Fault
     from orgctl.store.engine import Driver
 
 T = TypeVar("T")
 
 _TRIES = 8
 _PAUSE_SECONDS = 0.02
+
+
+class Overtaken(Exception):  # noqa: N818 (it is no error: the work is run again)
+    """What had to be held was not all held: somebody came in between. Raised by work, for `Store.write`."""
 
 
 class Transaction:
@@ -35,6 +40,7 @@ class Transaction:
         self.among_texts = driver.among_texts
         self.texts = driver.texts
         self.in_byte_order = driver.in_byte_order
+        self._locked_users: set[int] = set()
         self.queued: list[int] = []
         """Outbox rows enqueued here, for delivery after the commit."""
         self._history = 0
@@ -52,9 +58,17 @@ class Transaction:
         """Change rows; answers how many."""
         return self._driver.run(sql, values)
 
+    def together(self, *statements: tuple[str, Mapping[str, object]]) -> None:
+        """Change rows by several statements at the price of one; none runs after one that failed."""
+        self._driver.together(statements)
+
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """The same statement, with `?` placeholders, for many rows."""
         self._driver.many(sql, rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Add many rows to a table of this program, in the order of their keys where that can be had."""
+        self._driver.insert(table, columns, rows)
 
     def hold(self, aliases: str) -> str:
         """SQL after a SELECT that keeps its rows from others until this transaction ends."""
@@ -62,7 +76,16 @@ class Transaction:
 
     def lock_users(self, ids: Iterable[int]) -> None:
         """Hold users' rows, which their limits belong to. Always before organizations."""
-        self._driver.lock("users", sorted(set(ids)))
+        self._locked_users.update(ids := set(ids))
+        self._driver.lock("users", sorted(ids))
+
+    def require_locked(self, user_ids: Iterable[int]) -> None:
+        """Have the work run again unless `lock_users` has held all of these.
+
+        Members are known before their organization is held; one who joined in between is not.
+        """
+        if not self._locked_users.issuperset(user_ids):
+            raise Overtaken
 
     def lock_organizations(self, ids: Iterable[int]) -> None:
         """Hold organizations' rows: their licenses, their edition, their one super administrator."""
@@ -71,6 +94,12 @@ class Transaction:
     def new_id(self) -> int:
         """A random 63-bit key."""
         return secrets.randbits(63) or 1
+
+    def new_ids(self, count: int) -> list[int]:
+        """As many random 63-bit keys, ascending: rows in that order find their places fastest."""
+        noise = secrets.token_bytes(8 * count)
+        numbers = (int.from_bytes(noise[at : at + 8], "big") >> 1 for at in range(0, 8 * count, 8))
+        return sorted(number or 1 for number in numbers)
 
     def next_position(self) -> int:
         """Counts the history entries of this transaction, which all bear the same instant."""
@@ -110,22 +139,31 @@ class Store:
     def write(self, work: Callable[[Transaction], T], *, commit: bool = True) -> T:
         """Run work in one writing transaction; `commit=False` is a dry run.
 
-        The work is run again from its beginning if another transaction got in its way (PostgreSQL's
-        40001 and 40P01), so it must do nothing that a roll-back doesn't undo.
+        The work is run again from its beginning if another transaction got in its way (Overtaken, or
+        PostgreSQL's 40001, 40P01 and 23505), so it must do nothing that a roll-back doesn't undo.
         Raises Fault with a store.* code, and whatever the work raises, after rolling back.
         """
         for attempt in range(1, _TRIES + 1):
             try:
                 return self._once(work, write=True, commit=commit)
             except Exception as error:
-                if attempt < _TRIES and self.driver.is_conflict(error):
+                if attempt < _TRIES and (isinstance(error, Overtaken) or self.driver.is_conflict(error)):
                     time.sleep(_PAUSE_SECONDS * attempt * (1 + secrets.randbelow(100) / 100))
                     continue
-                fault = self.driver.fault(error)
+                fault = self._overtaken() if isinstance(error, Overtaken) else self.driver.fault(error)
                 if fault is None:
                     raise
                 raise fault from error
         raise AssertionError
+
+    def _overtaken(self) -> Fault:
+        from orgctl.domain.refusals import Code, Fault, say
+
+        return Fault(
+            Code.STORE_BUSY,
+            say("Others kept changing the same rows of the store {store}.", store=self.identity),
+            say("Nothing was changed. Try again."),
+        )
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run work in one reading transaction: a consistent view.

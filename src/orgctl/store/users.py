@@ -28,6 +28,16 @@ def by_key(tx: Transaction, email_key: str) -> User | None:
     return from_row(row) if row else None
 
 
+def invited_by(tx: Transaction, token_hash: str) -> User | None:
+    """Who has the address that an invitation's token was mailed to, held in a writing transaction."""
+    row = tx.one(
+        f"SELECT {COLUMNS} FROM invitations i JOIN users u ON u.email_key = i.email_key "
+        f"WHERE i.token_hash = :hash{tx.hold('u')}",
+        hash=token_hash,
+    )
+    return from_row(row) if row else None
+
+
 def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, User]:
     """Users by their keys."""
     rows = tx.all(f"SELECT {COLUMNS} FROM users u WHERE u.id {tx.among('ids')}", ids=tx.array(list(ids)))

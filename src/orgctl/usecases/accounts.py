@@ -116,6 +116,15 @@ def note_failure(tx: Transaction, attempts_key: str, now: datetime) -> None:
     )
 
 
+def take_back_failure(tx: Transaction, attempts_key: str, before: Credentials) -> None:
+    """Leave the count as it was before an attempt that turned out right and is to change nothing."""
+    if before.last_failed_at is None:
+        users.forget_attempts(tx, attempts_key)
+    else:
+        last = before.last_failed_at
+        users.note_attempt(tx, attempts_key, before.failures, last, forgotten=last)
+
+
 def sign_in(
     tx: Transaction,
     *,

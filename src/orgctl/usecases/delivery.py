@@ -52,13 +52,15 @@ def deliver(
     *,
     ids: Sequence[int] | None,
     now: datetime,
+    key_id: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Delivery:
     """Send the messages that are due, or those named by `ids`.
 
-    `build` makes a Message-ID and the message of a claimed row and of the names of the organizations that
-    the invitee belongs to (C3); None means that its token was sealed on another machine, which is left
-    to that machine. Raises Fault with a store.* code; what a mail server does is in the answer.
+    `key_id` names this machine's sealing key: what others have sealed is left to them. `build` makes a
+    Message-ID and the message of a claimed row and of the names of the organizations that the invitee
+    belongs to (C3); None means that it can't open the token, and the message is left as it is.
+    Raises Fault with a store.* code; what a mail server does is in the answer.
     """
     sent = 0
     undelivered: list[Undelivered] = []
@@ -68,11 +70,19 @@ def deliver(
         while remaining is None or remaining:
             chosen = None if remaining is None else remaining[: transport.batch]
             remaining = None if remaining is None else remaining[transport.batch :]
-            batch, others = store.write(partial(_claim, now=now, ids=chosen, limit=transport.batch))
-            fresh = [message for message in batch if message.id not in foreign]
-            if not fresh and remaining is None:
+            claim = partial(
+                outbox.claim,
+                now=now,
+                until=now + CLAIM,
+                ids=chosen,
+                key_id=key_id,
+                passed_over=sorted(foreign),
+                limit=transport.batch,
+            )
+            batch, others = store.write(partial(_claim, claim=claim))
+            if not batch and remaining is None:
                 break
-            done, failed, stopped = _send(transport, build, fresh, others, now, foreign)
+            done, failed, stopped = _send(transport, build, batch, others, now, foreign)
             store.write(partial(_mark, done=done, failed=failed, batch=batch, now=now))
             sent += len(done)
             progress(sent)
@@ -83,9 +93,9 @@ def deliver(
 
 
 def _claim(
-    tx: Transaction, *, now: datetime, ids: Sequence[int] | None, limit: int
+    tx: Transaction, *, claim: Callable[[Transaction], list[int]]
 ) -> tuple[list[Waiting], dict[int, list[str]]]:
-    waiting = outbox.read(tx, outbox.claim(tx, now, now + CLAIM, ids=ids, limit=limit))
+    waiting = outbox.read(tx, claim(tx))
     known = [message.invitee_id for message in waiting if message.invitee_id is not None]
     return waiting, outbox.other_organizations(tx, known) if known else {}
 

@@ -131,9 +131,7 @@ def send(
                 for offer, _ in offers
             ),
         )
-    sent = tuple(
-        views.invitation(Offer(offer, its, actor.user.email, mail_waits=True), now) for offer, _ in offers
-    )
+    sent = tuple(views.invitation(Offer(offer, its, actor.user.email), now) for offer, _ in offers)
     return SentResult(sent, tuple(failed))
 
 
@@ -145,7 +143,7 @@ def accept(tx: Transaction, actor: Actor, *, organization: str, now: datetime) -
     """
     offer = _from_list(tx, actor, organization)
     require(rules.refuse_answer_from_list(offer.organization))
-    return _join(tx, actor, offer, now, signed_in=False)
+    return _join(tx, actor, offer, now)
 
 
 def accept_by_token(
@@ -157,19 +155,20 @@ def accept_by_token(
     reads that mailbox; an address without a login gets one of `newcomer`.
     Raises what `accept` does but invite.email_only, and Refused invite.not_yours.
     """
+    # The user's row is held before the organization's, as everywhere.
+    user = users.invited_by(tx, token_hash) if actor is None else actor.user
     offer = _by_token(tx, actor, token_hash)
     require(_refuse(tx, offer, Event.ACCEPT, now))
-    signed_in = False
-    if actor is None:
-        user = users.by_key(tx, offer.invitation.email_key)
-        if user is None or newcomer is not None:
-            user = _login(tx, offer, user, newcomer, now)
-            signed_in = True
-        tx.lock_users([user.id])
-        from orgctl.session.location import Choice
+    if actor is not None:
+        return _join(tx, actor, offer, now)
+    is_new = user is None
+    signed_in = user is None or (newcomer is not None and not _has_password(tx, user))
+    if user is None or signed_in:
+        user = _login(tx, offer, user, newcomer, now)
+    from orgctl.session.location import Choice
 
-        actor = Actor(user, None, None, Choice(None, None, None))
-    return _join(tx, actor, offer, now, signed_in=signed_in)
+    actor = Actor(user, None, None, Choice(None, None, None))
+    return _join(tx, actor, offer, now, is_new=is_new, signed_in=signed_in)
 
 
 def needs_login(tx: Transaction, token_hash: str, now: datetime) -> bool:
@@ -254,16 +253,24 @@ def resend(
     invitations.renew(tx, renewed, token_hash=token.hash)
     outbox.enqueue(tx, [(renewed.id, token.sealed)], now)
     _record(tx, actor, now, audit.Act.RESENT, offer)
-    return views.invitation(Offer(renewed, offer.organization, actor.user.email, mail_waits=True), now)
+    return views.invitation(Offer(renewed, offer.organization, actor.user.email), now)
 
 
-def _join(tx: Transaction, actor: Actor, offer: Offer, now: datetime, *, signed_in: bool) -> Accepted:
+def _join(
+    tx: Transaction,
+    actor: Actor,
+    offer: Offer,
+    now: datetime,
+    *,
+    is_new: bool = False,
+    signed_in: bool = False,
+) -> Accepted:
     its, invitation = offer.organization, offer.invitation
     require(_refuse(tx, offer, Event.ACCEPT, now))
     user = actor.user
-    is_member = members.of(tx, its.id, user.id) is not None
-    require(rules.refuse_second_membership(user.email, its.name, is_member=is_member))
     seats = standing.of_user(tx, user)
+    is_member = its.id in seats.organization_ids
+    require(rules.refuse_second_membership(user.email, its.name, is_member=is_member))
     kind = kind_on_joining(seats.standing, its, invitation.kind)
     require(refuse_joining(seats.standing, its, kind=kind, now=now))
     role = role_on_joining(kind, invitation.role)
@@ -275,8 +282,10 @@ def _join(tx: Transaction, actor: Actor, offer: Offer, now: datetime, *, signed_
     if default != user.default_organization_id:
         users.set_default(tx, user.id, default)
         user = replace(user, default_organization_id=default)
-    line = audit.Line(audit.Act.ACCEPTED, its, user.id, user.email, {"role": role.value, "kind": kind.value})
-    audit.record(tx, [line], actor=user.email, operator=actor.operator, now=now)
+    lines = [audit.Line(audit.Act.SIGNED_UP, None, user.id, user.email)] if is_new else []
+    detail = {"role": role.value, "kind": kind.value}
+    lines.append(audit.Line(audit.Act.ACCEPTED, its, user.id, user.email, detail))
+    audit.record(tx, lines, actor=user.email, operator=actor.operator, now=now)
     joined = replace(invitation, role=role, kind=kind, status=Status.ACCEPTED)
     return Accepted(
         views.invitation(offer._replace(invitation=joined), now),
@@ -284,6 +293,11 @@ def _join(tx: Transaction, actor: Actor, offer: Offer, now: datetime, *, signed_
         signed_in,
         became_external=kind is Kind.EXTERNAL and invitation.kind is Kind.INTERNAL,
     )
+
+
+def _has_password(tx: Transaction, user: User) -> bool:
+    known = users.password_hash(tx, user.email_key)
+    return known is not None and known[1] is not None
 
 
 def _login(
@@ -303,8 +317,6 @@ def _login(
             password_hash=newcomer.password_hash if newcomer else None,
             now=now,
         )
-        line = audit.Line(audit.Act.SIGNED_UP, None, user.id, user.email)
-        audit.record(tx, [line], actor=user.email, operator=None, now=now)
     elif newcomer is not None and newcomer.password_hash is not None:
         users.set_password_hash(tx, user.id, newcomer.password_hash)
     if newcomer is not None and newcomer.secret_hash is not None:

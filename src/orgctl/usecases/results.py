@@ -205,10 +205,11 @@ class RefusedChange(ChangeResult):
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """What apply would do."""
+    """What apply would do. `notes` are no changes: what waits for an answer, what is left as it is."""
 
     changes: tuple[ChangeResult, ...]
     refused: tuple[RefusedChange, ...]
+    notes: tuple[ChangeResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

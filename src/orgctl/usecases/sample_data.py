@@ -17,7 +17,7 @@ from orgctl.usecases.acting import acting_place, record
 from orgctl.usecases.results import RecordResult
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
     from datetime import date, datetime
     from typing import Any
 
@@ -60,6 +60,11 @@ def fill(
     sample_data.add(tx, organization.id, [each._replace(id=tx.new_id()) for each in fresh])
     _record(tx, actor, now, organization, audit.Act.SAMPLE_DATA_LOADED, fresh)
     return _shown(fresh, {*_ids(known), *_ids(fresh)})
+
+
+def made(modules: Iterable[str], timezone: str, now: datetime) -> list[Record]:
+    """The records that `fill` would load, kept nowhere yet: their keys are 0."""
+    return _read([Module(module) for module in modules], now.astimezone(ZoneInfo(timezone)).date())
 
 
 def load(

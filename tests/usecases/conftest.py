@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.usecases.acts import Acts
+
+if TYPE_CHECKING:
+    from orgctl.store.transaction import Store
+
+
+@pytest.fixture
+def acts(any_store: Store) -> Acts:
+    """An empty store at noon, once on each engine."""
+    return Acts(any_store)
