@@ -71,7 +71,8 @@ def _answer(wanted: str | None, as_: str | None, path: str, environ: Mapping[str
         if as_ is None and _is_idle(who[3], now):
             return None
         if wanted is not None:
-            return _switch(connection, who, wanted, now)
+            # what else decides here than the sign-in is a thing to be said
+            return None if choice.text is not None else _switch(connection, who, wanted, now)
         found = _current(connection, who, choice)
         if found is None:
             return None

@@ -1,0 +1,1 @@
+"""A result as text: one function for each format, each a view of the same frozen value."""
