@@ -45,7 +45,7 @@ def _read(file: Path) -> Letter:
     return Letter(
         message=message,
         path=file,
-        to=str(message["To"]),
+        to=message["To"].addresses[0].addr_spec,
         subject=str(message["Subject"]),
         text=text,
         html=html,
