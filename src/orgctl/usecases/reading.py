@@ -11,32 +11,32 @@ from orgctl.domain.invitations import listed, status_at
 from orgctl.domain.refusals import require
 from orgctl.domain.values import Status
 from orgctl.store import audit, integrations, invitations, members, outbox, standing
-from orgctl.usecases import views
+from orgctl.usecases import results, views
 from orgctl.usecases.acting import acting_place, place_of
 from orgctl.usecases.expiry import note_expiry
-from orgctl.usecases.results import (
-    AuditResult,
-    CatalogueResult,
-    InvitationResult,
-    LimitResult,
-    LinkResult,
-    MailResult,
-    MemberResult,
-    OrganizationList,
-    OrganizationResult,
-)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from orgctl.store.transaction import Transaction
     from orgctl.usecases.acting import Actor
+    from orgctl.usecases.results import (
+        AuditResult,
+        CatalogueResult,
+        InvitationResult,
+        LimitResult,
+        LinkResult,
+        MailResult,
+        MemberResult,
+        OrganizationList,
+        OrganizationResult,
+    )
 
 
 def list_organizations(tx: Transaction, actor: Actor, *, now: datetime) -> OrganizationList:
     """C2, C4: the user's organizations, and those whose invitations the list may show."""
     mine = tuple(views.organization(place, actor) for place in members.places(tx, actor.user.id))
-    return OrganizationList(mine, _received(tx, actor, Status.PENDING, now))
+    return results.OrganizationList(mine, _received(tx, actor, Status.PENDING, now))
 
 
 def show_organization(tx: Transaction, actor: Actor, *, organization: str | None) -> OrganizationResult:
@@ -96,7 +96,7 @@ def list_links(tx: Transaction, actor: Actor, *, app: str | None) -> tuple[LinkR
 def catalogue() -> tuple[CatalogueResult, ...]:
     """E2, E3: what may be linked with what, and from where."""
     return tuple(
-        CatalogueResult(
+        results.CatalogueResult(
             row.app,
             row.feature,
             row.accounts_per_organization,
@@ -129,7 +129,7 @@ def limits(tx: Transaction, actor: Actor) -> tuple[LimitResult, ...]:
     nowhere = actor.choice.text is None and actor.active_id is None
     its = None if nowhere else acting_place(tx, actor).organization
     return tuple(
-        LimitResult(each.rule, each.code.value, each.used, each.limit, each.left)
+        results.LimitResult(each.rule, each.code.value, each.used, each.limit, each.left)
         for each in counted_rules(seats.standing, its)
     )
 
@@ -137,7 +137,7 @@ def limits(tx: Transaction, actor: Actor) -> tuple[LimitResult, ...]:
 def mail_list(tx: Transaction) -> tuple[MailResult, ...]:
     """The outbox, without what the mails say."""
     return tuple(
-        MailResult(
+        results.MailResult(
             id=str(mail.id),
             invitation=str(mail.invitation_id),
             to=mail.to,

@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgctl.domain.invitations import listed, status_at
-from orgctl.usecases.results import (
-    AuditResult,
-    InvitationResult,
-    LinkResult,
-    MemberResult,
-    OrganizationResult,
-    RecordResult,
-)
+from orgctl.usecases import results
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,12 +17,20 @@ if TYPE_CHECKING:
     from orgctl.store.members import Place
     from orgctl.store.sample_data import Record
     from orgctl.usecases.acting import Actor
+    from orgctl.usecases.results import (
+        AuditResult,
+        InvitationResult,
+        LinkResult,
+        MemberResult,
+        OrganizationResult,
+        RecordResult,
+    )
 
 
 def organization(place: Place, actor: Actor) -> OrganizationResult:
     """An organization as the actor sees it; `active` is the session's, whatever this command acts in."""
     its, mine = place
-    return OrganizationResult(
+    return results.OrganizationResult(
         name=its.name,
         url=its.url,
         timezone=its.timezone,
@@ -50,13 +51,15 @@ def organization(place: Place, actor: Actor) -> OrganizationResult:
 
 def member(user: User, membership: Membership) -> MemberResult:
     """A member as the organization sees them."""
-    return MemberResult(user.email, user.name, membership.role.value, membership.kind.value, membership.since)
+    return results.MemberResult(
+        user.email, user.name, membership.role.value, membership.kind.value, membership.since
+    )
 
 
 def invitation(offer: Offer, now: datetime) -> InvitationResult:
     """An invitation as both sides see it; the token is in no result."""
     its = offer.invitation
-    return InvitationResult(
+    return results.InvitationResult(
         id=str(its.id),
         organization=offer.organization.name,
         url=offer.organization.url,
@@ -73,16 +76,16 @@ def invitation(offer: Offer, now: datetime) -> InvitationResult:
 def link(seen: LinkSeen, url: str) -> LinkResult:
     """A link of the organization with this access URL."""
     its = seen.link
-    return LinkResult(
+    return results.LinkResult(
         its.app, its.feature, its.account, url, seen.user_email, its.started_from.value, its.since
     )
 
 
 def history(entry: Entry) -> AuditResult:
     """A line of history."""
-    return AuditResult(*entry)
+    return results.AuditResult(*entry)
 
 
 def sample_record(record: Record) -> RecordResult:
     """A record of the sample data."""
-    return RecordResult(record.module, str(record.id), record.name, record.fields)
+    return results.RecordResult(record.module, str(record.id), record.name, record.fields)
