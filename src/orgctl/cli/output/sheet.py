@@ -101,6 +101,8 @@ def fit(sheet: Sheet, terminal: Terminal) -> Fitted:
                 break
             columns.remove(out)
             widths = _cut(sheet, columns, _widths(sheet, columns, brief), room, floors)
+        if _total(widths) <= room:
+            break
     return _fitted(sheet, columns, brief, widths, terminal)
 
 

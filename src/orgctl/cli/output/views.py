@@ -177,18 +177,18 @@ def _due(item: results.MailResult, sight: Sight) -> Cell:
 ORGANIZATIONS = View(
     (
         (Column(""), _mark),
-        (Column("Name", least=10), field("name", "strong")),
-        (Column("URL", least=12), field("url")),
-        (Column("Role", rank=1), _role),
-        (Column("Edition", rank=2), edition),
+        (Column("Name", least=8), field("name", "strong")),
+        (Column("URL"), field("url")),
+        (Column("Role", rank=2), _role),
+        (Column("Edition", rank=1), edition),
         (Column("Members", rank=4, right=True), field("members")),
     ),
     _legend,
 )
 RECEIVED = View(
     (
-        (Column("Organization", least=10), field("organization", "strong")),
-        (Column("URL", least=12), field("url")),
+        (Column("Organization", least=8), field("organization", "strong")),
+        (Column("URL"), field("url")),
         (Column("Role", rank=2), field("role")),
         (Column("Holds"), _answerable),
         (Column("Invited by", rank=3, least=10), field("invited_by")),
