@@ -23,11 +23,11 @@ def shown(result, terminal, **options):
 
 def test_the_organization_list_at_60_columns():
     assert shown(ORGANIZATIONS, Terminal(60)) == (
-        "    NAME           URL            ROLE        EDITION\n"
-        "●◆  Zylker         zylker         superadmin  trial: 12 days\n"
-        "    Zylker Produ…  zylker-produ…  admin       crm-plus\n"
-        "    Żabka Polska   zabka          standard    trial ended\n"
-        "    日本の会社     nihon          external    zoho-one\n"
+        "    NAME         URL              ROLE        EDITION\n"
+        "●◆  Zylker       zylker           superadmin  trial: 12 days\n"
+        "    Zylker Pro…  zylker-products  admin       crm-plus\n"
+        "    Żabka Pols…  zabka            standard    trial ended\n"
+        "    日本の会社   nihon            external    zoho-one\n"
         "● active   ◆ default\n"
         "\n"
         "Invitations waiting\n"
