@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,8 @@ from orgctl.cli.commands import begin, command, group
 from orgctl.cli.exits import SomeRefused
 from orgctl.cli.language import _, plural
 from orgctl.cli.options import DryRun, Output, Owner, Yes
-from orgctl.domain.refusals import Code, InvalidInput, say
+from orgctl.cli.output.sentence import filled
+from orgctl.domain.refusals import Code, Fault, InvalidInput, say
 from orgctl.usecases.results import FailedItem
 
 if TYPE_CHECKING:
@@ -34,12 +36,28 @@ Prune = Annotated[
 PruneOrganizations = Annotated[
     bool, typer.Option("--prune-organizations", help="Also delete organizations that it does not name.")
 ]
+MaxRemovals = Annotated[
+    int | None,
+    typer.Option(
+        "--max-removals",
+        metavar="N",
+        min=0,
+        help="How many members of one organization may be removed, if more than a quarter.",
+    ),
+]
 Reinvite = Annotated[
     bool, typer.Option("--reinvite", help="Invite again where an invitation expired or was declined.")
 ]
 
 
-@command(app, "plan", "orgctl plan holding.yaml", "orgctl plan holding.yaml --check", rules="A2 B1 B5 B6")
+@command(
+    app,
+    "plan",
+    "orgctl plan holding.yaml",
+    "orgctl plan holding.yaml --check",
+    "orgctl plan holding.yaml --save holding.plan",
+    rules="A2 B1 B5 B6",
+)
 def plan(
     context: typer.Context,
     file: File,
@@ -47,26 +65,35 @@ def plan(
     prune_organizations: PruneOrganizations = False,
     reinvite: Reinvite = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 6 if there is something to do.")] = False,
+    save: Annotated[
+        str | None,
+        typer.Option("--save", metavar="PLAN", help="Keep the plan in a new file, to apply it later."),
+    ] = None,
+    max_removals: MaxRemovals = None,
     owner: Owner = False,
     output: Output = None,
 ) -> None:
     """Show what applying a file would do, rule by rule."""
-    from orgctl.usecases import setup
+    from orgctl.usecases import setup_keeping
 
     run = begin(context, output=output)
     wanted = _manifest(file)
     resolve = _resolver(run, owner=owner)
-    result: PlanResult = run.look(
-        lambda tx: setup.plan(
+    result, kept = run.look(
+        lambda tx: setup_keeping.keep(
             tx,
             resolve(tx),
             wanted,
             prune=prune,
             prune_organizations=prune_organizations,
+            max_removals=max_removals,
             reinvite=reinvite,
             now=run.now,
         )
     )
+    if save is not None:
+        _keep(save, kept)
+        run.note(filled("The plan is kept: orgctl apply {file}", file=save))
     run.emit(result)
     if result.refused:
         raise _refused(result)
@@ -85,10 +112,7 @@ def apply(
     ],
     prune: Prune = False,
     prune_organizations: PruneOrganizations = False,
-    max_removals: Annotated[
-        int | None,
-        typer.Option("--max-removals", metavar="N", help="With --yes: how many members may be removed."),
-    ] = None,
+    max_removals: MaxRemovals = None,
     reinvite: Reinvite = False,
     owner: Owner = False,
     yes: Yes = False,
@@ -97,28 +121,50 @@ def apply(
 ) -> None:
     """Do what a file or a kept plan asks for, all or nothing."""
     from orgctl.cli.mailing import token_maker
-    from orgctl.usecases import setup
+    from orgctl.cli.roster import contents
+    from orgctl.manifest.reading import read
+    from orgctl.usecases import setup, setup_keeping
 
     run = begin(context, output=output)
-    wanted = _manifest(file)
+    data = contents(file)
+    kept = setup_keeping.read(data, file) if setup_keeping.is_kept(data) else None
+    if kept is not None and (prune or prune_organizations or reinvite):
+        raise InvalidInput(
+            Code.USAGE_ARGUMENT,
+            say("A kept plan was made with its own options."),
+            say("Make it again with the others: orgctl plan FILE --save PLAN"),
+        )
+    wanted = read(data, name=file) if kept is None else kept.manifest
     resolve = _resolver(run, owner=owner)
     bar = run.progress(_("of the changes"), 0)
     new_token = token_maker(run)
 
     def work(tx: Transaction) -> AppliedResult:
-        result: AppliedResult = setup.apply(
-            tx,
-            resolve(tx),
-            wanted,
-            prune=prune,
-            prune_organizations=prune_organizations,
-            max_removals=max_removals,
-            reinvite=reinvite,
-            operator=run.signing.operator,
-            new_token=new_token,
-            progress=bar.at,
-            now=run.now,
-        )
+        if kept is not None:
+            result = setup_keeping.apply_kept(
+                tx,
+                resolve(tx),
+                kept,
+                max_removals=max_removals,
+                operator=run.signing.operator,
+                new_token=new_token,
+                progress=bar.at,
+                now=run.now,
+            )
+        else:
+            result = setup.apply(
+                tx,
+                resolve(tx),
+                wanted,
+                prune=prune,
+                prune_organizations=prune_organizations,
+                max_removals=max_removals,
+                reinvite=reinvite,
+                operator=run.signing.operator,
+                new_token=new_token,
+                progress=bar.at,
+                now=run.now,
+            )
         if result.refused:
             raise _RefusedWhole(result)
         return result
@@ -133,6 +179,23 @@ def apply(
     if dry_run:
         run.note(_("Dry run, nothing is changed."))
     run.emit(result)
+
+
+def _keep(path: str, document: bytes) -> None:
+    """Raises InvalidInput usage.argument for a file that exists, Fault output.failed."""
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(document)
+    except FileExistsError:
+        raise InvalidInput(
+            Code.USAGE_ARGUMENT,
+            say("{path} exists; a plan never overwrites.", path=path),
+            say("Name a new file."),
+        ) from None
+    except OSError as error:
+        raise Fault(
+            Code.OUTPUT_FAILED, say("{path} can't be written: {reason}.", path=path, reason=error.strerror)
+        ) from error
 
 
 class _RefusedWhole(Exception):  # noqa: N818 (rolls the transaction back; what is told comes after)
@@ -206,11 +269,11 @@ def export(
     """Write the store as a file that can be applied."""
     from orgctl.cli.output.formats import Format
     from orgctl.manifest import writing
-    from orgctl.usecases import setup
+    from orgctl.usecases import setup_export
 
     run = begin(context, output=output)
     chosen = orgs or ([run.org] if run.org is not None else [])
     resolve = _resolver(run, owner=owner)
-    manifest = run.look(lambda tx: setup.export(tx, resolve(tx), organizations=tuple(chosen)))
+    manifest = run.look(lambda tx: setup_export.export(tx, resolve(tx), chosen=chosen, now=run.now))
     writers = {Format.JSON: writing.to_json, Format.CSV: writing.to_csv}
     streams.write_out(writers.get(run.output, writing.to_yaml)(manifest))

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from orgctl.domain.refusals import say
 from orgctl.mail.failures import Permanent, Stopped, Temporary
 from orgctl.mail.retries import next_attempt
 from orgctl.store import outbox
@@ -112,6 +113,10 @@ def _send(
     failed: list[tuple[Waiting, Undelivered]] = []
     try:
         for message in batch:
+            if message.expires_at <= now:
+                reason = str(say("The invitation expired before its mail went out."))
+                failed.append((message, Undelivered(message.email, reason, for_good=True)))
+                continue
             try:
                 built = build(message, others.get(message.invitee_id or 0, []))
                 if built is None:

@@ -42,9 +42,7 @@ if TYPE_CHECKING:
     from orgctl.usecases.acting import Actor
 
 
-def export(
-    tx: Transaction, actor: Actor | None, *, chosen: Sequence[str] = (), now: datetime
-) -> Manifest:
+def export(tx: Transaction, actor: Actor | None, *, chosen: Sequence[str] = (), now: datetime) -> Manifest:
     """What there is, in the order of access URLs and addresses; for a user, what that user may see.
 
     `chosen` names organizations by access URL or name; without any, it is all of them, and for the store's
@@ -88,9 +86,7 @@ def _marks(places: Iterable[PlannedOrganization]) -> set[PlannedOrganization]:
     return marked
 
 
-def _users(
-    state: State, places: Iterable[PlannedOrganization], *, whole: bool
-) -> Iterator[WantedUser]:
+def _users(state: State, places: Iterable[PlannedOrganization], *, whole: bool) -> Iterator[WantedUser]:
     users: dict[str, PlannedUser] = {}
     if whole:
         users = state.users

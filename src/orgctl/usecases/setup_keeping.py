@@ -8,9 +8,9 @@ again; unless both digests come out the same, it is refused: `plan.stale`.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from orgctl.domain.planning.canonical import canonical, canonical_changes
 from orgctl.domain.planning.scene import Options
@@ -71,7 +71,11 @@ def keep(
     with unhurried_collector():
         worked_out, facts = _worked_out(tx, actor, manifest, options, now, None)
         kept = KeptPlan(
-            manifest, options, actor.user.email_key if actor else None, facts, _digest(canonical_changes(worked_out))
+            manifest,
+            options,
+            actor.user.email_key if actor else None,
+            facts,
+            _digest(canonical_changes(worked_out)),
         )
         return result_of(worked_out, manifest), _written(kept)
 
@@ -190,3 +194,61 @@ def _written(kept: KeptPlan) -> bytes:
         },
     }
     return _MARK + json.dumps(document, separators=(",", ":")).encode()[1:] + b"\n"
+
+
+def _row(wanted: WantedUser | WantedInvitation | WantedLink | WantedOrganization) -> dict[str, object]:
+    """What is asked for, with its place in the file; what the file is silent on is left out."""
+    return {
+        each.name: value
+        for each in fields(wanted)
+        if (value := getattr(wanted, each.name)) is not None and value != each.default
+    }
+
+
+def _organization_row(wanted: WantedOrganization) -> dict[str, object]:
+    row = _row(wanted)
+    for name in ("invitations", "integrations"):
+        if name in row:
+            row[name] = [_row(each) for each in getattr(wanted, name)]
+    return row
+
+
+def _manifest(document: dict[str, Any]) -> Manifest:
+    return Manifest(
+        users=tuple(WantedUser(**_typed(row)) for row in document["users"]),
+        organizations=tuple(_organization(row) for row in document["organizations"]),
+        version=document["version"],
+        name=document["name"],
+    )
+
+
+def _organization(row: dict[str, Any]) -> WantedOrganization:
+    lists: dict[str, Any] = {
+        name: tuple(row.pop(name)) for name in ("sample_data", "restrict_ip") if name in row
+    }
+    if "members" in row:
+        lists["members"] = tuple(
+            WantedMember(Address(*address), role and Role(role), kind and Kind(kind), line, column)
+            for address, role, kind, line, column in row.pop("members")
+        )
+    if "invitations" in row:
+        lists["invitations"] = tuple(WantedInvitation(**_typed(each)) for each in row.pop("invitations"))
+    if "integrations" in row:
+        lists["integrations"] = tuple(WantedLink(**_typed(each)) for each in row.pop("integrations"))
+    return WantedOrganization(**_typed(row), **lists)
+
+
+_TYPES: Final[dict[str, Callable[[Any], object]]] = {
+    "address": lambda pair: Address(*pair),
+    "invited_by": lambda pair: Address(*pair),
+    "user": lambda pair: Address(*pair),
+    "created_by": lambda pair: Address(*pair),
+    "role": Role,
+    "kind": Kind,
+    "edition": Edition,
+    "started_from": Side,
+}
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _TYPES[name](value) if name in _TYPES else value for name, value in row.items()}

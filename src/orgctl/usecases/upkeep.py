@@ -86,7 +86,13 @@ def info(store: Store) -> StoreInfo:
 def check(store: Store) -> CheckResult:
     """The engine's own integrity check, then every invariant of the policy."""
     damage = [Problem("engine", store.identity, problem) for problem in store.driver.integrity()]
-    broken = [] if damage else [Problem(*finding) for finding in store.read(checking.broken)]
+    try:
+        broken = [Problem(*finding) for finding in store.read(checking.broken)]
+    except Fault:
+        # What is damaged may not be readable; what is may still be told.
+        if not damage:
+            raise
+        broken = []
     return CheckResult(not damage and not broken, tuple(damage + broken))
 
 
