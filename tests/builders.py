@@ -1,7 +1,5 @@
 """Values for tests with sensible defaults: a test names only what matters to it."""
 
-# ruff: noqa: ANN401 (a builder takes any field of its value by name; dataclasses.replace checks the name)
-
 from __future__ import annotations
 
 from dataclasses import replace

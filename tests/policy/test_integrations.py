@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgctl.domain.catalogue import CATALOGUE, HIDING_APPS, Holder, entry
+from orgctl.domain.catalogue import CATALOGUE, Holder, entry
 from orgctl.domain.integrations import LinkPlan, clean_account, exclusive_key, plan_linking
 from orgctl.domain.refusals import Code, InvalidInput, Refusal
 from orgctl.domain.values import Side
@@ -74,7 +74,7 @@ def test_only_a_message_extension_is_a_user_s_own():
 
 
 def test_only_cliq_hides_invitations():
-    assert HIDING_APPS == ("cliq",)
+    assert [each.app for each in CATALOGUE if each.hides_invitations] == ["cliq"]
 
 
 def test_only_where_finance_is_started_is_a_reading():

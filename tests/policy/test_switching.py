@@ -6,11 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from orgctl.domain.switching import (
-    active_at_sign_in,
     after_switch,
     default_after_joining,
     default_after_loss,
@@ -23,46 +20,15 @@ ZYLKER, SERVICES, PRODUCTS = 10, 11, 12
 
 
 def test_the_organization_of_the_session_is_active():
-    assert effective_active(SERVICES, ZYLKER, {ZYLKER, SERVICES}) == SERVICES
-
-
-def test_the_default_is_active_once_the_active_one_is_lost():
-    assert effective_active(SERVICES, ZYLKER, {ZYLKER}) == ZYLKER
+    assert effective_active(SERVICES, ZYLKER) == SERVICES
 
 
 def test_the_default_is_active_where_the_session_has_none():
-    assert effective_active(None, ZYLKER, {ZYLKER, SERVICES}) == ZYLKER
-
-
-def test_none_is_active_once_active_and_default_are_lost():
-    assert effective_active(SERVICES, ZYLKER, {PRODUCTS}) is None
+    assert effective_active(None, ZYLKER) == ZYLKER
 
 
 def test_none_is_active_without_session_s_and_default():
-    assert effective_active(None, None, {ZYLKER}) is None
-
-
-ids = st.one_of(st.none(), st.integers(1, 4))
-
-
-@given(ids, ids, st.sets(st.integers(1, 4)))
-def test_an_active_organization_is_always_one_of_the_user_s(stored, default, member_of):
-    active = effective_active(stored, default, member_of)
-
-    assert active is None or active in member_of
-    assert (active is None) is not bool({stored, default} & member_of)
-
-
-def test_signing_in_makes_the_default_active():
-    assert active_at_sign_in(None, ZYLKER, {ZYLKER, SERVICES}) == ZYLKER
-
-
-def test_signing_in_with_an_access_url_makes_that_organization_active():
-    assert active_at_sign_in(SERVICES, ZYLKER, {ZYLKER, SERVICES}) == SERVICES
-
-
-def test_signing_in_without_a_default_makes_none_active():
-    assert active_at_sign_in(None, None, {ZYLKER, SERVICES}) is None
+    assert effective_active(None, None) is None
 
 
 def test_switching_remembers_the_way_back():

@@ -28,14 +28,16 @@ _TOUCH_AFTER = 600_000_000
 def answer(argv: list[str], environ: Mapping[str, str]) -> int | None:
     """The exit code, if this is a plain use that could be answered; None for the full program."""
     as_ = environ.get("ORGCTL_AS") or None
-    if len(argv) > 2 and argv[0] == "--as":
-        as_, argv = argv[1], argv[2:]
-    if argv == ["current"]:
-        wanted = None
-    elif len(argv) == 2 and argv[0] == "switch" and (argv[1] == "-" or argv[1][:1] not in ("-", "")):
-        wanted = argv[1]
-    else:
-        return None
+    match argv:
+        case ["--as", as_, *argv]:
+            pass
+    match argv:
+        case ["current"]:
+            wanted = None
+        case ["switch", wanted] if wanted == "-" or wanted[:1] not in ("-", ""):
+            pass
+        case _:
+            return None
     if sys.platform != "linux" or environ.get("ORGCTL_OUTPUT", "table") not in ("", "table"):
         return None
     path = _store_path(environ)
@@ -50,11 +52,13 @@ def answer(argv: list[str], environ: Mapping[str, str]) -> int | None:
         return None
 
 
-def _answer(wanted: str | None, as_: str | None, path: str, environ: Mapping[str, str]) -> int | None:
+def _answer(  # noqa: PLR0911 (each None is a case for the full program)
+    wanted: str | None, as_: str | None, path: str, environ: Mapping[str, str]
+) -> int | None:
     from orgctl.session.location import locate
     from orgctl.store import quick
 
-    choice = locate(None, environ.get("ORGCTL_ORG"), os.getcwd())  # noqa: PTH109 (pathlib costs 8 ms)
+    choice = locate(None, environ.get("ORGCTL_ORG"), os.getcwd())
     secret_hash = None if as_ is not None else _secret_hash(path, environ)
     if as_ is None and secret_hash is None:
         return None
@@ -85,7 +89,7 @@ def _answer(wanted: str | None, as_: str | None, path: str, environ: Mapping[str
 
 
 def _switch(connection: sqlite3.Connection, who: Who, wanted: str, now: int) -> int | None:
-    from orgctl.domain.switching import after_switch, slug_of
+    from orgctl.domain.switching import after_switch, effective_active, slug_of
     from orgctl.store import quick
 
     session_id, active_id, previous_id, _seen, user_id, default_id = who
@@ -97,21 +101,20 @@ def _switch(connection: sqlite3.Connection, who: Who, wanted: str, now: int) -> 
         found = quick.organization_by_url(connection, user_id, slug_of(wanted))
     if found is None or not found[2].isprintable():
         return None
-    active, previous = after_switch(active_id or default_id, previous_id, found[0])
+    active, previous = after_switch(effective_active(active_id, default_id), previous_id, found[0])
     quick.set_active(connection, session_id, active, previous, now)
     connection.execute("COMMIT")
     return _say(f"{found[2]} ({found[1]}) is active.\n")
 
 
 def _current(connection: sqlite3.Connection, who: Who, choice: Choice) -> tuple[int, str, str] | None:
-    from orgctl.domain.switching import slug_of
+    from orgctl.domain.switching import effective_active, slug_of
     from orgctl.store import quick
 
     _id, active_id, _previous, _seen, user_id, default_id = who
     if choice.text is not None:
         return quick.organization_by_url(connection, user_id, slug_of(choice.text))
-    # losing an organization clears both in the store, so what stands there is still the user's
-    chosen = active_id or default_id
+    chosen = effective_active(active_id, default_id)
     return None if chosen is None else quick.organization_by_id(connection, user_id, chosen)
 
 
@@ -121,9 +124,9 @@ def _say(text: str) -> int | None:
 
 
 def _now() -> int:
-    from time import time_ns
+    from time import time_ns  # noqa: TID251 (cli/context.py's clock, without the import of datetime)
 
-    return time_ns() // 1000  # noqa: TID251 (cli/context.py's clock, without the import of datetime)
+    return time_ns() // 1000
 
 
 def _is_idle(last_seen: int | None, now: int) -> bool:

@@ -83,9 +83,6 @@ CATALOGUE: Final[tuple[Entry, ...]] = (
 MAIN_FEATURE: Final = "portal"
 """What a feature is called that need not be named: the first row of its app."""
 
-HIDING_APPS: Final = tuple(entry.app for entry in CATALOGUE if entry.hides_invitations)
-"""C4: an organization with one of these has no invitations in organization lists."""
-
 
 def entry(app: str, feature: str | None = None) -> Entry | None:
     """The row of a feature of an app, None if there is no such app or feature.

@@ -32,7 +32,6 @@ class Act(StrEnum):
     RENAME = "rename"
     SET_TIMEZONE = "set-timezone"
     SAMPLE_DATA = "sample-data"
-    READ_AUDIT = "read-audit"
     DELETE = "delete"
 
 
@@ -51,7 +50,6 @@ _ADMINISTRATORS_ONLY: Final = {
     Act.RENAME: say("Only administrators may rename {organization}."),
     Act.SET_TIMEZONE: say("Only administrators may change the time zone of {organization}."),
     Act.SAMPLE_DATA: say("Only administrators may load or clear sample data in {organization}."),
-    Act.READ_AUDIT: say("Only administrators may read the history of {organization}."),
     Act.DELETE: say("Only administrators may delete {organization}."),
 }
 """Whole sentences, one an act, so that each can be translated as it stands; their value comes later."""

@@ -7,24 +7,16 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
 
-def effective_active(stored_id: int | None, default_id: int | None, member_of: Collection[int]) -> int | None:
-    """D1 and D4, reading: the session's organization while its user is a member, else the default, else none.
+def effective_active(stored_id: int | None, default_id: int | None) -> int | None:
+    """D1, D2 and D4, reading: the session's organization, else the default, else none.
 
-    `member_of` are the ids of the user's organizations; a deleted organization is not among them.
+    Whoever loses an organization loses it as session's and as default in the same transaction, so both
+    are of the user's own here.
     """
-    if stored_id in member_of:
-        return stored_id
-    return default_id if default_id in member_of else None
-
-
-def active_at_sign_in(
-    chosen_id: int | None, default_id: int | None, member_of: Collection[int]
-) -> int | None:
-    """D2 and D3: the organization whose access URL was used, else the default; none without either (D4)."""
-    return effective_active(chosen_id, default_id, member_of)
+    return default_id if stored_id is None else stored_id
 
 
 def after_switch(active_id: int | None, previous_id: int | None, chosen_id: int) -> tuple[int, int | None]:

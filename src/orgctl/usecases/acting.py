@@ -37,7 +37,7 @@ class Actor:
     def active_id(self) -> int | None:
         """The session's organization, else the default (D2). Losing either clears it in the store (D4)."""
         stored = self.session.active_organization_id if self.session else None
-        return stored or self.user.default_organization_id
+        return switching.effective_active(stored, self.user.default_organization_id)
 
     def is_stale(self, now: datetime) -> bool:
         """Whether the sign-in's last use should be written down again."""

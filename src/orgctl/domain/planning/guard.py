@@ -25,28 +25,32 @@ def refuse_many_removals(
 ) -> list[RefusedChange]:
     """Removals of more than a quarter of an organization's members, unless so many are allowed for.
 
-    `before` and `removed` count members. `most` is how many memberships may end in all; it replaces the
-    quarter, and is refused where it is too low.
+    `before` and `removed` count members. `most` is how many of one organization may go all the same.
     """
-    total = sum(removed.values())
-    refused = []
-    for its, count in removed.items():
-        if (count * UNGUARDED_PART <= before[its]) if most is None else total <= most:
-            continue
-        refusal = Refusal(
-            Code.PLAN_TOO_MANY_REMOVALS,
-            "plan",
-            say(
-                "{count} of the {members} members of {organization} would be unlinked.",
-                count=count,
-                members=before[its],
-                organization=its.name,
-            ),
-            say(
-                "If that is meant, allow for it: `--yes --max-removals {total}`. Without it, a quarter may go.",
-                total=total,
-            ),
-        )
-        change = Change("remove", "member", its.url, its.url, say("members: {count}", count=count))
-        refused.append(RefusedChange(change, refusal, asked.get(its)))
-    return refused
+    many = {
+        its: count
+        for its, count in removed.items()
+        if count * UNGUARDED_PART > before[its] and (most is None or count > most)
+    }
+    return [
+        _refused(its, count, before[its], max(many.values()), asked.get(its)) for its, count in many.items()
+    ]
+
+
+def _refused(
+    its: PlannedOrganization, count: int, members: int, needed: int, asked: WantsOrganization | None
+) -> RefusedChange:
+    refusal = Refusal(
+        Code.PLAN_TOO_MANY_REMOVALS,
+        "plan",
+        say(
+            "{count} of the {members} members of {organization} would be unlinked, and a quarter is the most "
+            "that may go without more being said.",
+            count=count,
+            members=members,
+            organization=its.name,
+        ),
+        say("If that is meant, allow for it: `--yes --max-removals {needed}`.", needed=needed),
+    )
+    change = Change("remove", "member", its.url, its.url, say("members: {count}", count=count))
+    return RefusedChange(change, refusal, asked)

@@ -186,7 +186,7 @@ EXPLANATIONS: Final = (
     ),
     Explanation(
         Code.PLAN_TOO_MANY_REMOVALS,
-        "The plan removes more at once than is likely to be meant.",
-        "Read what `orgctl plan FILE --prune` would remove; the refusal names the option that lets it through.",
+        "The file would unlink more than a quarter of an organization's members: it may have been cut short.",
+        "If it is meant, allow for it: `orgctl apply FILE --prune --yes --max-removals N`.",
     ),
 )
