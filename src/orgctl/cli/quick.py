@@ -31,11 +31,12 @@ def answer(argv: list[str], environ: Mapping[str, str]) -> int | None:
     match argv:
         case ["--as", as_, *argv]:
             pass
+    wanted: str | None = None
     match argv:
         case ["current"]:
-            wanted = None
-        case ["switch", wanted] if wanted == "-" or wanted[:1] not in ("-", ""):
             pass
+        case ["switch", name] if name == "-" or name[:1] not in ("-", ""):
+            wanted = name
         case _:
             return None
     if sys.platform != "linux" or environ.get("ORGCTL_OUTPUT", "table") not in ("", "table"):
