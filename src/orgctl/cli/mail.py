@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,12 +11,14 @@ import typer
 from orgctl.cli.commands import begin, command, group
 from orgctl.cli.language import _, plural
 from orgctl.cli.options import DryRun, Output
+from orgctl.cli.output.sentence import filled
 from orgctl.domain.refusals import Code, Fault, say
 from orgctl.usecases import reading
 from orgctl.usecases.delivery import Undelivered
 from orgctl.usecases.results import MailResult
 
 if TYPE_CHECKING:
+    from orgctl.cli.context import Run
     from orgctl.store.transaction import Transaction
 
 app = group("See and send the mail that is waiting.")
@@ -59,6 +62,7 @@ def send(context: typer.Context, dry_run: DryRun = False, output: Output = None)
         return
     result = deliver(run, None)
     run.committed = result.sent > 0
+    _tell_of_waiting(run)
     run.emit(DeliveryResult(result.sent, result.undelivered))
     if result.stopped is not None:
         raise result.stopped.as_fault()
@@ -68,3 +72,17 @@ def send(context: typer.Context, dry_run: DryRun = False, output: Output = None)
             say("{count} mails could not be delivered.", count=len(result.undelivered)),
             say("orgctl mail list shows which, and why."),
         )
+
+
+def _tell_of_waiting(run: Run) -> None:
+    """Say so where mails are left alone because their server put them off a short while ago."""
+    after = [
+        mail.next_attempt_at
+        for mail in run.look(reading.mail_list)
+        if mail.next_attempt_at is not None and mail.next_attempt_at > run.now
+    ]
+    if after:
+        # shown to the minute, and by then it is to be true
+        first = min(after) + timedelta(seconds=59)
+        count = plural(_("1 mail waits"), _("{n} mails wait"), len(after))
+        run.note(filled("{count} for another attempt, the first from {first} on.", count=count, first=first))

@@ -57,14 +57,17 @@ def from_csv(path: str, role: Role) -> list[tuple[Address, Role]]:
     return found
 
 
-def contents(path: str) -> bytes:
-    """The bytes of a file, or of standard input. Raises InvalidInput input.file."""
+def contents(path: str, *, most: int = _MOST_BYTES) -> bytes:
+    """The bytes of a file, or of standard input; of a larger one `most` and one more.
+
+    Raises InvalidInput input.file.
+    """
     try:
         if path == STDIN:
-            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+            data = sys.stdin.buffer.read(most + 1)
         else:
             with open(path, "rb") as file:
-                data = file.read(_MOST_BYTES + 1)
+                data = file.read(most + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise InvalidInput(

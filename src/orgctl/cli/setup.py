@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orgctl.cli.context import Run
+    from orgctl.cli.progress import Bar
     from orgctl.manifest.values import Manifest
     from orgctl.store.transaction import Transaction
     from orgctl.usecases.acting import Actor
     from orgctl.usecases.results import AppliedResult, PlanResult
 
 app = group("Set organizations up by a file.")
+
+_LARGEST_PLAN = 512 << 20
+"""Bytes. A kept plan is several times as large as the file that it was made of; that has a limit of its own."""
 
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="YAML, JSON or CSV; - for YAML on stdin.", show_default=False)
@@ -73,7 +77,11 @@ def plan(
     owner: Owner = False,
     output: Output = None,
 ) -> None:
-    """Show what applying a file would do, rule by rule."""
+    """Show what applying a file would do, rule by rule.
+
+    Acts for whoever is signed in; with nobody signed in, or --owner, for the store's owner. Exits with 3 if
+    anything is refused; a plan like that is not kept.
+    """
     from orgctl.usecases import setup_keeping
 
     run = begin(context, output=output)
@@ -91,12 +99,13 @@ def plan(
             now=run.now,
         )
     )
-    if save is not None:
+    if save is not None and not result.refused:
         _keep(save, kept)
-        run.note(filled("The plan is kept: orgctl apply {file}", file=save))
     run.emit(result)
     if result.refused:
         raise _refused(result)
+    if save is not None:
+        run.note(filled("The plan is kept: orgctl apply {file}", file=save))
     if check and result.changes:
         raise typer.Exit(exits.CHANGES)
 
@@ -119,14 +128,18 @@ def apply(
     dry_run: DryRun = False,
     output: Output = None,
 ) -> None:
-    """Do what a file or a kept plan asks for, all or nothing."""
+    """Do what a file or a kept plan asks for, all or nothing.
+
+    Shows the changes and asks, on a terminal; --yes answers, and is needed where nobody can be asked, even
+    if nothing is removed. Acts for whom plan acts.
+    """
     from orgctl.cli.mailing import token_maker
     from orgctl.cli.roster import contents
     from orgctl.manifest.reading import read
     from orgctl.usecases import setup, setup_keeping
 
     run = begin(context, output=output)
-    data = contents(file)
+    data = contents(file, most=_LARGEST_PLAN)
     kept = setup_keeping.read(data, file) if setup_keeping.is_kept(data) else None
     if kept is not None and (prune or prune_organizations or reinvite):
         raise InvalidInput(
@@ -170,7 +183,7 @@ def apply(
         return result
 
     try:
-        result = run.transact(work, dry_run=dry_run, confirm=_question(run), yes=yes)
+        result = run.transact(work, dry_run=dry_run, confirm=_question(run, bar), yes=yes)
     except _RefusedWhole as whole:
         run.emit(whole.result)
         raise _refused(whole.result) from None
@@ -209,13 +222,16 @@ def _refused(plan: PlanResult) -> SomeRefused:
     return SomeRefused(items, len(plan.changes) + len(items))
 
 
-def _question(run: Run) -> Callable[[AppliedResult], str | None]:
+def _question(run: Run, bar: Bar) -> Callable[[AppliedResult], str | None]:
     from orgctl.cli.output.formats import Format, rendered
+    from orgctl.usecases.results import PlanResult
 
     def ask(would: AppliedResult) -> str | None:
         if not would.changes:
             return None
-        streams.write_err(rendered(would, Format.TABLE, run.terminal, now=run.now))
+        bar.end()
+        plan = PlanResult(would.changes, would.refused, would.notes)
+        streams.write_err(rendered(plan, Format.TABLE, run.terminal, now=run.now))
         return plural(_("Make this change?"), _("Make these {n} changes?"), len(would.changes))
 
     return ask
@@ -231,9 +247,10 @@ def _manifest(file: str) -> Manifest:
 def _resolver(run: Run, *, owner: bool) -> Callable[[Transaction], Actor | None]:
     """The user who applies; None, having made sure, for the store's owner.
 
-    The owner acts with --owner, and where nobody is signed in. Raises NotSignedIn auth.not_owner.
+    The owner acts with --owner, which goes before ORGCTL_AS, and where nobody is signed in; a keyring that
+    can't be asked is no such case. Raises NotSignedIn: auth.not_owner, auth.no_keyring.
     """
-    if owner and run.signing.as_ is not None:
+    if owner and run.flags.as_ is not None:
         raise InvalidInput(Code.USAGE_ARGUMENT, say("--owner and --as exclude each other."))
     if owner or (run.signing.as_ is None and run.signing.kept() is None):
 

@@ -99,6 +99,11 @@ def record(
 
 
 _ENTRY = "SELECT at, actor, operator, organization, action, subject, detail FROM audit WHERE "
+_OFFERED = ", ".join(f"'{act.value}'" for act in (Act.INVITED, Act.RESENT, Act.REVOKED))
+_NOT_OFFERED = (
+    f" AND (action NOT IN ({_OFFERED}) OR organization_id IN "
+    "(SELECT m.organization_id FROM memberships m WHERE m.user_id = :user))"
+)
 _LATEST = " ORDER BY at DESC, position DESC LIMIT :limit"
 
 
@@ -117,9 +122,15 @@ def of_organization(tx: Transaction, organization_id: int, limit: int) -> list[E
 def of_person(
     tx: Transaction, user_id: int, limit: int, *, organization_id: int | None = None
 ) -> list[Entry]:
-    """The latest lines about a person, in one organization or in all, oldest first."""
+    """The latest lines about a person, in one organization or in all, oldest first.
+
+    In all: but for what organizations that the person is not in did with invitations. Those may be ones
+    that no list shows (C4), and what may be shown is in the organization list.
+    """
     if organization_id is None:
-        return _entries(tx.all(f"{_ENTRY} person_id = :user{_LATEST}", user=user_id, limit=limit))
+        return _entries(
+            tx.all(f"{_ENTRY} person_id = :user{_NOT_OFFERED}{_LATEST}", user=user_id, limit=limit)
+        )
     rows = tx.all(
         f"{_ENTRY} person_id = :user AND organization_id = :organization{_LATEST}",
         user=user_id,

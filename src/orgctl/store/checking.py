@@ -133,7 +133,7 @@ INVARIANTS = (
     Invariant(
         "A1",
         "is the address of {n} users",
-        "SELECT u.email_key, COUNT(*) FROM users u GROUP BY u.email_key HAVING COUNT(*) > 1",
+        "SELECT LOWER(u.email_key), COUNT(*) FROM users u GROUP BY LOWER(u.email_key) HAVING COUNT(*) > 1",
     ),
     Invariant(
         "C1",

@@ -25,6 +25,8 @@ class Driver(Protocol):
     """What a transaction needs from an engine."""
 
     dialect: str
+    locks_rows: bool
+    """Whether writers hold rows; if not, one of them at a time holds the whole store."""
 
     def begin(self, *, write: bool) -> int:
         """Begin a transaction and answer the schema's version as seen inside it."""
@@ -62,8 +64,11 @@ class Driver(Protocol):
     def among_texts(self, name: str) -> str:
         """SQL that is true where what stands before it is among the parameter's texts."""
 
-    def hold(self, aliases: str) -> str:
-        """SQL that makes a SELECT lock the rows of the tables with these aliases."""
+    def hold(self, aliases: str, *, skip_held: bool = False) -> str:
+        """SQL that makes a SELECT lock the rows of the tables with these aliases, in that order.
+
+        What others hold is waited for, or passed over.
+        """
 
     def lock(self, table: str, ids: Sequence[int]) -> None:
         """Hold these rows of a table until the transaction ends, taken in the order of their keys."""

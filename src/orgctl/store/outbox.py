@@ -93,8 +93,8 @@ def claim(  # noqa: PLR0913 (what to take and what to leave, by name)
         values["sealed"] = f"{key_id}.%"
     rows = tx.all(
         f"SELECT id FROM outbox WHERE state = 'queued' AND {due} "
-        "AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY queued_at, id LIMIT :limit"
-        + tx.hold("outbox"),
+        "AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY next_attempt_at, id LIMIT :limit"
+        + tx.hold("outbox", skip_held=True),
         **values,
     )
     taken = [row[0] for row in rows]

@@ -38,6 +38,7 @@ class PostgresDriver:
     """One connection to a team's store."""
 
     dialect = "postgresql"
+    locks_rows = True
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class PostgresDriver:
         self._migrate = migrate
         self.connection = connection
         self.round_trips = 0
+        self._begun = False
         self._translated: dict[str, str] = {}
 
     def begin(self, *, write: bool) -> int:
@@ -62,9 +64,10 @@ class PostgresDriver:
             self.rollback()
             self._migrate(self.setting)
             version, isolation = self._begin(write=write)
-        if version > SCHEMA:
+        if version > SCHEMA and not self._begun:
             self.rollback()
             raise newer(without_password(self.setting), version)
+        self._begun = True
         if write and isolation not in _ISOLATED:
             self.rollback()
             raise Fault(
@@ -142,9 +145,9 @@ class PostgresDriver:
         """See Driver.among_texts."""
         return f"= ANY(CAST(:{name} AS text[]))"
 
-    def hold(self, aliases: str) -> str:
+    def hold(self, aliases: str, *, skip_held: bool = False) -> str:
         """See Driver.hold; FOR NO KEY UPDATE lets foreign keys refer to the rows meanwhile."""
-        return f" FOR NO KEY UPDATE OF {aliases}"
+        return f" FOR NO KEY UPDATE OF {aliases}{' SKIP LOCKED' if skip_held else ''}"
 
     def lock(self, table: str, ids: Sequence[int]) -> None:
         """Take row locks in the order of the keys, so that two transactions can't wait in a ring."""

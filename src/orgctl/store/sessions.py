@@ -36,7 +36,11 @@ def by_secret(tx: Transaction, secret_hash: str) -> tuple[Session, User] | None:
         f"WHERE s.secret_hash = :hash{tx.hold('u, s')}",
         hash=secret_hash,
     )
-    return (_session(row), users.from_row(row[4:])) if row else None
+    if row is None:
+        return None
+    user = users.from_row(row[4:])
+    tx.holds_user(user.id)
+    return _session(row), user
 
 
 def of_operator(tx: Transaction, email_key: str) -> tuple[Session | None, User] | None:
@@ -49,8 +53,9 @@ def of_operator(tx: Transaction, email_key: str) -> tuple[Session | None, User] 
     )
     if row is None:
         return None
-    rest = row[users.WIDTH :]
-    return (None if rest[0] is None else _session(rest)), users.from_row(row)
+    user, rest = users.from_row(row), row[users.WIDTH :]
+    tx.holds_user(user.id)
+    return (None if rest[0] is None else _session(rest)), user
 
 
 def begin(

@@ -29,6 +29,7 @@ class SqliteDriver:
     """One connection to a store's file."""
 
     dialect = "sqlite"
+    locks_rows = False
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -93,7 +94,7 @@ class SqliteDriver:
         """See Driver.among_texts."""
         return self.among(name)
 
-    def hold(self, aliases: str) -> str:  # noqa: ARG002 (PostgreSQL needs it)
+    def hold(self, aliases: str, *, skip_held: bool = False) -> str:  # noqa: ARG002 (PostgreSQL needs them)
         """Nothing: BEGIN IMMEDIATE holds the whole file."""
         return ""
 

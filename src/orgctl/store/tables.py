@@ -233,6 +233,7 @@ class LoginAttemptRow(SQLModel, table=True):
     """Failed sign-ins with one address, whether or not anybody has it; the address itself is not kept."""
 
     __tablename__ = "login_attempts"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_login_attempts_last_failed", "last_failed_at"),)
 
     key_hash: str = Field(primary_key=True)
     failures: int

@@ -23,7 +23,14 @@ _PAUSE_SECONDS = 0.02
 
 
 class Overtaken(Exception):  # noqa: N818 (it is no error: the work is run again)
-    """What had to be held was not all held: somebody came in between. Raised by work, for `Store.write`."""
+    """Users have to be held whom it is too late to hold now: the work is run again with them held first.
+
+    `users` are the keys of all. Raised inside work, for `Store.write`.
+    """
+
+    def __init__(self, users: Iterable[int] = ()) -> None:
+        super().__init__()
+        self.users = frozenset(users)
 
 
 class Transaction:
@@ -40,7 +47,7 @@ class Transaction:
         self.among_texts = driver.among_texts
         self.texts = driver.texts
         self.in_byte_order = driver.in_byte_order
-        self._locked_users: set[int] = set()
+        self._held_users: set[int] = set()
         self.queued: list[int] = []
         """Outbox rows enqueued here, for delivery after the commit."""
         self._history = 0
@@ -70,22 +77,38 @@ class Transaction:
         """Add many rows to a table of this program, in the order of their keys where that can be had."""
         self._driver.insert(table, columns, rows)
 
-    def hold(self, aliases: str) -> str:
-        """SQL after a SELECT that keeps its rows from others until this transaction ends."""
-        return self._driver.hold(aliases) if self.writes else ""
+    def hold(self, aliases: str, *, skip_held: bool = False) -> str:
+        """SQL after a SELECT that keeps its rows from others until this transaction ends.
+
+        In the order of the aliases. What others hold is waited for, or passed over.
+        """
+        return self._driver.hold(aliases, skip_held=skip_held) if self.writes else ""
+
+    def holds_user(self, user_id: int) -> None:
+        """Take note that a SELECT has held a user's row."""
+        self._held_users.add(user_id)
 
     def lock_users(self, ids: Iterable[int]) -> None:
-        """Hold users' rows, which their limits belong to. Always before organizations."""
-        self._locked_users.update(ids := set(ids))
-        self._driver.lock("users", sorted(ids))
+        """Hold users' rows, which their limits belong to. Always before organizations.
 
-    def require_locked(self, user_ids: Iterable[int]) -> None:
-        """Have the work run again unless `lock_users` has held all of these.
+        Rows are held in the order of their keys, or two transactions may wait for each other. Where one
+        with a higher key is held already (the actor's), the work is run again, and all are held first.
+        """
+        missing = set(ids) - self._held_users
+        if not missing:
+            return
+        if self._driver.locks_rows and self._held_users and min(missing) < max(self._held_users):
+            raise Overtaken(missing | self._held_users)
+        self._driver.lock("users", sorted(missing))
+        self._held_users |= missing
+
+    def require_held(self, user_ids: Iterable[int]) -> None:
+        """Have the work run again, with these users held first, unless they are held.
 
         Members are known before their organization is held; one who joined in between is not.
         """
-        if not self._locked_users.issuperset(user_ids):
-            raise Overtaken
+        if not self._held_users.issuperset(ids := set(user_ids)):
+            raise Overtaken(ids | self._held_users)
 
     def lock_organizations(self, ids: Iterable[int]) -> None:
         """Hold organizations' rows: their licenses, their edition, their one super administrator."""
@@ -143,18 +166,20 @@ class Store:
         PostgreSQL's 40001, 40P01 and 23505), so it must do nothing that a roll-back doesn't undo.
         Raises Fault with a store.* code, and whatever the work raises, after rolling back.
         """
+        held: frozenset[int] = frozenset()
         for attempt in range(1, _TRIES + 1):
             try:
-                return self._once(work, write=True, commit=commit)
+                return self._once(work, write=True, commit=commit, held=held)
+            except Overtaken as overtaken:
+                held |= overtaken.users
             except Exception as error:
-                if attempt < _TRIES and (isinstance(error, Overtaken) or self.driver.is_conflict(error)):
-                    time.sleep(_PAUSE_SECONDS * attempt * (1 + secrets.randbelow(100) / 100))
-                    continue
-                fault = self._overtaken() if isinstance(error, Overtaken) else self.driver.fault(error)
-                if fault is None:
-                    raise
-                raise fault from error
-        raise AssertionError
+                if attempt == _TRIES or not self.driver.is_conflict(error):
+                    fault = self.driver.fault(error)
+                    if fault is None:
+                        raise
+                    raise fault from error
+                time.sleep(_PAUSE_SECONDS * attempt * (1 + secrets.randbelow(100) / 100))
+        raise self._overtaken()
 
     def _overtaken(self) -> Fault:
         from orgctl.domain.refusals import Code, Fault, say
@@ -178,14 +203,23 @@ class Store:
                 raise
             raise fault from error
 
-    def _once(self, work: Callable[[Transaction], T], *, write: bool, commit: bool) -> T:
+    def _once(
+        self,
+        work: Callable[[Transaction], T],
+        *,
+        write: bool,
+        commit: bool,
+        held: frozenset[int] = frozenset(),
+    ) -> T:
         version = self.driver.begin(write=write)
         try:
             if version != SCHEMA:
                 from orgctl.store.versions import outdated
 
-                raise outdated(self.setting, version)
-            result = work(Transaction(self.driver, write=write, seen_expired=self.seen_expired))
+                raise outdated(self.identity, version)
+            tx = Transaction(self.driver, write=write, seen_expired=self.seen_expired)
+            tx.lock_users(held)
+            result = work(tx)
             if commit:
                 self.driver.commit()
         except BaseException:

@@ -125,7 +125,7 @@ def migrate_postgres(setting: str) -> int:
     import psycopg
     from sqlalchemy import create_engine, pool
 
-    from orgctl.store.places import conninfo
+    from orgctl.store.places import conninfo, without_password
     from orgctl.store.postgres import fault_of
 
     engine = create_engine(
@@ -141,6 +141,8 @@ def migrate_postgres(setting: str) -> int:
             if exists:
                 found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
                 before = int(found) if found else 0
+            if before > SCHEMA:
+                raise newer(without_password(setting), before)
             if before < SCHEMA:
                 upgrade(connection)
         return before

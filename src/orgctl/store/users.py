@@ -35,7 +35,11 @@ def invited_by(tx: Transaction, token_hash: str) -> User | None:
         f"WHERE i.token_hash = :hash{tx.hold('u')}",
         hash=token_hash,
     )
-    return from_row(row) if row else None
+    if row is None:
+        return None
+    user = from_row(row)
+    tx.holds_user(user.id)
+    return user
 
 
 def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, User]:

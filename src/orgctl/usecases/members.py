@@ -50,7 +50,7 @@ def unlink(tx: Transaction, actor: Actor, *, email: Address, now: datetime) -> M
     its, mine = acting_place(tx, actor)
     require(roles.refuse_unless_admin(mine.role, its.name, roles.Act.UNLINK))
     user, target = _member(tx, its, email)
-    tx.require_locked([user.id])
+    tx.require_held([user.id])
     require(roles.refuse_unlink(mine.role, target.role, its.name))
     members.remove(tx, target)
     record(tx, actor, now, audit.Line(audit.Act.UNLINKED, its, user.id, user.email))

@@ -168,7 +168,7 @@ def subscribe(
     creator_crm_plus = 0
     if edition is not its.edition:
         everyone = _standings(tx, its)
-        tx.require_locked([its.creator_id, *(member.user_id for member in everyone)])
+        tx.require_held([its.creator_id, *(member.user_id for member in everyone)])
         creator_crm_plus = standing.crm_plus_created(tx, its.creator_id, except_id=its.id)
     change = editions.change_of_edition(its, everyone, creator_crm_plus, edition, licenses)
     if not isinstance(change, editions.EditionChange):
@@ -243,7 +243,7 @@ def delete(tx: Transaction, actor: Actor, *, organization: str, now: datetime) -
     place = place_of(tx, actor, organization)
     its, mine = place
     require(roles.refuse_unless_admin(mine.role, its.name, Act.DELETE))
-    tx.require_locked(members.user_ids(tx, its.id))
+    tx.require_held(members.user_ids(tx, its.id))
     organizations.remove(tx, its.id)
     record(
         tx,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orgctl.domain.refusals import Code, Fault, say
+from orgctl.domain.refusals import Code, Fault, NotSignedIn, say
 from orgctl.store import backups, checking, opening, places
 from orgctl.store.schema import SCHEMA
 from orgctl.store.transaction import Store
@@ -122,13 +122,24 @@ def migrate(setting: str) -> MigrateResult:
 def copy(source: str, target: str, progress: Callable[[int], None] = lambda _: None) -> CopyResult:
     """Everything into another, empty store, of either engine, compared row by row.
 
-    Raises Fault: store.in_use for a target that is not empty, store.invariant where the copy differs.
+    For the source's owner only: it is all that a backup is. Raises NotSignedIn auth.not_owner; Fault
+    store.in_use for a target that is not empty, store.invariant where the copy differs.
     """
     from orgctl.store.copying import copy as copy_rows
 
     if places.identity(source) == places.identity(target):
         raise Fault(Code.STORE_IN_USE, say("A store can't be copied to itself."), say("Name another one."))
-    reading, writing = Store.open(source), Store.open(target)
+    reading = Store.open(source)
+    try:
+        if not reading.read(lambda tx: tx.is_mine()):
+            raise NotSignedIn(
+                Code.AUTH_NOT_OWNER,
+                say("Only the owner of the store may do this: {store}", store=reading.identity),
+            )
+        writing = Store.open(target)
+    except BaseException:
+        reading.close()
+        raise
     try:
         rows = copy_rows(reading, writing, progress)
     finally:

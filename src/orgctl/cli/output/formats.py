@@ -52,7 +52,7 @@ def rendered(
     from orgctl.cli.output.table import drawn
     from orgctl.cli.output.views import Sight
 
-    return drawn(_sheets(result, Sight(now, terminal.unicode), item, view, empty), terminal)
+    return drawn(_sheets(result, Sight(now, terminal.unicode, terminal.columns), item, view, empty), terminal)
 
 
 def _keys(item: type | None) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from orgctl.cli.language import _, plural
-from orgctl.cli.output.sheet import Cell, Column, Sheet
+from orgctl.cli.output.sheet import GAP, Cell, Column, Sheet
 from orgctl.cli.output.text import clean
 from orgctl.usecases.results import AppliedResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from orgctl.usecases.results import ChangeResult, PlanResult, RefusedChange
 
@@ -29,52 +29,81 @@ _COUNTS = {
     "user": ("1 person", "{n} people"),
 }
 _PEOPLE = "People"
-_CHANGES = (Column("", least=8), Column("", least=12), Column("", least=12))
+_ROLE = "role: "
+_PERSONAL = {"member", "invitation", "user"}
+_LEAST = 34
+_BESIDE = 30
+"""Columns for sign and kind before the subject, and for a role behind it."""
+_CHANGES = (Column(""), Column("", least=_LEAST), Column("", least=8))
 _SUMS = (Column("Organization", least=10), Column("Added"), Column("Changed"), Column("Removed"))
 
 
-def sheets(result: PlanResult) -> list[Sheet]:
-    """A plan, or what was applied, with its sum at the end."""
-    groups = _sums(result) if isinstance(result, AppliedResult) and not result.refused else _groups(result)
-    return [*groups, Sheet((), (), below=(_summary(result),))]
+def sheets(result: PlanResult, columns: int | None) -> list[Sheet]:
+    """A plan, or what was applied, with its sum at the end; broken to so many columns where that is needed."""
+    if isinstance(result, AppliedResult) and not result.refused:
+        groups = _sums(result)
+    else:
+        groups = _groups(result, None if columns is None else max(_LEAST, columns - _BESIDE))
+    return [*groups, Sheet((), (), below=(_summary(result),), below_style="strong")]
 
 
-def _groups(result: PlanResult) -> list[Sheet]:
+def _groups(result: PlanResult, room: int | None) -> list[Sheet]:
     shown: dict[str | None, tuple[list[tuple[Cell, ...]], list[str]]] = {}
     for change in result.changes:
-        shown.setdefault(change.organization, ([], []))[0].append(_row(change))
+        shown.setdefault(change.organization, ([], []))[0].extend(_rows(change, room))
     for note in result.notes:
-        shown.setdefault(note.organization, ([], []))[0].append(_row(note))
+        shown.setdefault(note.organization, ([], []))[0].extend(_rows(note, room))
     for refused in result.refused:
-        shown.setdefault(refused.organization, ([], []))[1].append(_refusal(refused))
+        shown.setdefault(refused.organization, ([], []))[1].extend(_refusal(refused))
     return [
         Sheet(
             _CHANGES,
             tuple(rows),
             _(_PEOPLE) if organization is None else clean(organization),
             tuple(refusals),
+            below_style="over",
         )
         for organization, (rows, refusals) in shown.items()
     ]
 
 
-def _row(change: ChangeResult) -> tuple[Cell, ...]:
+def _rows(change: ChangeResult, room: int | None) -> Iterator[tuple[Cell, ...]]:
     sign = " " if change.action in {"wait", "skip"} else _SIGNS.get(change.action, "~")
-    what = "" if change.subject == change.organization else clean(change.subject)
-    kind = _(change.kind)
-    return (
-        Cell(f"  {sign} {kind}", _STYLES.get(sign, "faint")),
-        Cell(what),
-        Cell(clean(change.detail), "faint"),
+    what = "" if change.subject == change.organization else change.subject
+    detail = change.detail
+    if change.kind not in _PERSONAL:
+        # who is short and alike in every row, everything else is not: a column of its own would be cut
+        what, detail = ", ".join(filter(None, (what, detail))), ""
+    first, *others = _broken(clean(what), room)
+    yield (
+        Cell(f"  {sign} {_(change.kind)}", _STYLES.get(sign, "faint")),
+        Cell(first),
+        Cell(clean(detail), "faint", clean(detail.removeprefix(_ROLE))),
     )
+    for line in others:
+        yield Cell(""), Cell(f"  {line}"), Cell("")
 
 
-def _refusal(refused: RefusedChange) -> str:
-    """A sentence for itself, which is broken into lines and never cut."""
+def _broken(text: str, room: int | None) -> list[str]:
+    if room is None or len(text) <= room:
+        return [text]
+    from textwrap import wrap
+
+    return wrap(text, room - GAP, break_long_words=False, break_on_hyphens=False)
+
+
+def _refusal(refused: RefusedChange) -> Iterator[str]:
+    """What, where and why, by which rule, and what to do: sentences, broken into lines and never cut."""
+    from orgctl.domain.refusals import Code
+    from orgctl.domain.rulebook import rule_for
+
+    rule = rule_for(Code(refused.code))
     what = refused.kind if refused.subject == refused.organization else f"{refused.kind} {refused.subject}"
     place = f" ({refused.place})" if refused.place else ""
-    hint = f" {refused.hint}" if refused.hint else ""
-    return "  ! " + clean(f"{what}{place}: {refused.message}{hint} [{refused.code}]")
+    named = refused.code if rule is None else f"{rule.id} {refused.code}"
+    yield "  ! " + clean(f"{what}{place}: {refused.message} [{named}]")
+    if refused.hint:
+        yield "    " + clean(refused.hint)
 
 
 def _sums(result: PlanResult) -> list[Sheet]:

@@ -58,7 +58,7 @@ def _draw(console: Console, sheet: Sheet, terminal: Terminal) -> None:
     if sheet.rows:
         console.print(_table(fit(sheet, terminal), titled=sheet.titled, lines=terminal.unicode))
     for line in wrapped(sheet.below, terminal):
-        console.print(Text(line, STYLES["faint"]), soft_wrap=True)
+        console.print(Text(line, STYLES[sheet.below_style]), soft_wrap=True)
 
 
 def _table(fitted: Fitted, *, titled: bool, lines: bool) -> Table:

@@ -22,7 +22,7 @@ def of(result: object, sight: Sight) -> list[Sheet] | None:
     if isinstance(result, results.SentResult):
         return _sent(result, sight)
     if isinstance(result, results.PlanResult):
-        return plans.sheets(result)
+        return plans.sheets(result, sight.columns)
     return None
 
 

@@ -60,6 +60,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     heading: str | None = None
     below: tuple[str, ...] = field(default=())
+    below_style: str = "faint"
 
     @property
     def titled(self) -> bool:

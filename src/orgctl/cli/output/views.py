@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class Sight(NamedTuple):
-    """From when, and in which characters, a result is looked at."""
+    """From when, in which characters and on how many columns (None: any number) a result is looked at."""
 
     now: datetime
     unicode: bool = True
+    columns: int | None = None
 
 
 Show: TypeAlias = "Callable[[Any, Sight], Cell]"

@@ -70,7 +70,6 @@ class Agenda:
 
     def __init__(self) -> None:
         self._phases: dict[Phase, list[Job]] = {phase: [] for phase in Phase}
-        self.notes: list[Change] = []
 
     def add(self, phase: Phase, job: Job) -> None:
         """A job to be tried in a phase, in this round if the phase is still to come."""
@@ -106,7 +105,7 @@ class Agenda:
 
     def left_alone(self) -> list[Change]:
         """What is no change and no refusal, but has to be known."""
-        return [*self.notes, *(job.note for job in self._left() if job.note)]
+        return [job.note for job in self._left() if job.note]
 
     def _left(self) -> Iterator[Job]:
         return (job for jobs in self._phases.values() for job in jobs)

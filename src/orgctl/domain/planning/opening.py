@@ -106,7 +106,7 @@ def _offers(
             scene.job(Phase.DEPARTURE, change, None, partial(people.revoke, state, its, offer))
 
 
-def _settle(scene: Scene, its: PlannedOrganization, wanted: WantsInvitation) -> Refusal | None:
+def _settle(scene: Scene, its: PlannedOrganization, wanted: WantsInvitation) -> Refusal | Later | None:
     answer = invitations.settle(
         scene.state,
         its,
@@ -115,11 +115,7 @@ def _settle(scene: Scene, its: PlannedOrganization, wanted: WantsInvitation) -> 
         language=wanted.language,
         reinvite=scene.options.reinvite,
     )
-    if isinstance(answer, Refusal):
-        return answer
-    if answer is not None:
-        scene.agenda.notes.append(answer)
-    return None
+    return Later(answer) if isinstance(answer, Change) else answer
 
 
 def _links(scene: Scene, its: PlannedOrganization, wanted: Sequence[WantsLink]) -> None:

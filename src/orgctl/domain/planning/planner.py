@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "plan"]
 
+_ROUNDS = 8
+"""What one act brings about may undo another (a transfer changes whose a link is), so all is gone over again
+until there is nothing to do; twice is enough, but for files that contradict themselves.
+"""
+
 
 def plan(
     state: State, wanted: Wants, options: Options, *, progress: Callable[[int], None] | None = None
@@ -34,25 +39,42 @@ def plan(
     were looked at. Never raises a refusal: they are in the plan, and with any of them nothing is done.
     """
     scene = Scene(state, options, progress)
-    for user in wanted.users:
-        _plan_user(scene, user)
-    if options.prune_organizations:
-        _plan_deletions(scene, {each.url for each in wanted.organizations})
-    known = [each for each in wanted.organizations if each.url in state.organizations]
-    for each in known:
-        its = state.organizations[each.url]
-        scene.before[its] = len(its.members)
-        open_organization(scene, its, each)
-    missing = [each for each in wanted.organizations if each.url not in state.organizations]
-    for each in sorted(missing, key=lambda each: each.sign_up is not True):
-        change = Change(
-            "create", "organization", each.url, each.url, say("name: {name}", name=each.name or each.url)
-        )
-        scene.job(Phase.CREATION, change, each, partial(_create, scene, each))
-    scene.agenda.run()
-    asked = {state.organizations[each.url]: each for each in known if each.url in state.organizations}
+    for _ in range(_ROUNDS):
+        before = len(state.changes)
+        _go_over(scene, wanted)
+        if len(state.changes) == before:
+            break
+        scene.begin_again()
+    asked = {
+        state.organizations[each.url]: each
+        for each in wanted.organizations
+        if each.url in state.organizations
+    }
     guarded = refuse_many_removals(asked, scene.before, scene.removed, options.max_removals)
     return Plan(state, (*scene.agenda.refused(), *guarded), tuple(scene.agenda.left_alone()))
+
+
+def _go_over(scene: Scene, wanted: Wants) -> None:
+    """Compare all that is with all that is wanted, and do what may be done."""
+    state = scene.state
+    for user in wanted.users:
+        _plan_user(scene, user)
+    if scene.options.prune_organizations:
+        _plan_deletions(scene, {each.url for each in wanted.organizations})
+    missing = []
+    for each in wanted.organizations:
+        its = state.organizations.get(each.url)
+        if its is None:
+            missing.append(each)
+            continue
+        if not its.fresh:
+            scene.before.setdefault(its, len(its.members))
+        open_organization(scene, its, each)
+    for each in sorted(missing, key=lambda each: each.sign_up is not True):
+        detail = say("name: {name}", name=each.name or each.url)
+        change = Change("create", "organization", each.url, each.url, detail)
+        scene.job(Phase.CREATION, change, each, partial(_create, scene, each))
+    scene.agenda.run()
 
 
 def _plan_user(scene: Scene, wanted: WantsUser) -> None:

@@ -43,6 +43,7 @@ def open_roster(scene: Scene, its: PlannedOrganization, members: Sequence[WantsM
     if scene.state.actor is None:
         _plan_arrivals(scene, its, missing)
     else:
+        scene.looked_at(len(missing))
         for wanted in missing:
             _plan_invitation(scene, its, wanted)
     if scene.options.prune and not its.fresh:
@@ -225,15 +226,10 @@ def _plan_invitation(scene: Scene, its: PlannedOrganization, wanted: WantsMember
     scene.job(Phase.OFFER, change, wanted, partial(_invite, scene, its, wanted))
 
 
-def _invite(scene: Scene, its: PlannedOrganization, wanted: WantsMember) -> Refusal | None:
+def _invite(scene: Scene, its: PlannedOrganization, wanted: WantsMember) -> Refusal | Later | None:
     answer = invitations.settle(
         scene.state, its, wanted, invited_by=None, language=None, reinvite=scene.options.reinvite
     )
-    if isinstance(answer, Refusal):
-        return answer
     if answer is None and not its.offers[wanted.address.key].fresh:
         answer = Change("wait", "member", its.url, wanted.address.email, say("invited, not answered yet"))
-    if answer is not None:
-        scene.agenda.notes.append(answer)
-    scene.looked_at(1)
-    return None
+    return Later(answer) if isinstance(answer, Change) else answer

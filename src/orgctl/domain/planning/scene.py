@@ -41,6 +41,12 @@ class Scene:
         self._progress = progress
         self._looked_at = 0
 
+    def begin_again(self) -> None:
+        """Go over everything once more; who was looked at is not looked at again."""
+        self.agenda = Agenda()
+        self.claimed.clear()
+        self._progress = None
+
     def job(self, phase: Phase, change: Change, asked: WantsPlace | None, attempt: Attempt) -> None:
         """Something to do in a phase."""
         self.agenda.add(phase, Job(change, asked, attempt))

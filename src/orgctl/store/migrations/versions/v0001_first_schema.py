@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("last_failed_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_login_attempts")),
     )
+    op.create_index("ix_login_attempts_last_failed", "login_attempts", ["last_failed_at"], unique=False)
     op.create_table(
         "users",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
