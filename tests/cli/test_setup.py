@@ -1,98 +1,162 @@
-"""The commands around a set-up file: what they ask, refuse and answer; the work itself stands in for here."""
+"""The commands around a set-up file: what they answer, ask and refuse, and for whom they act."""
 
 from __future__ import annotations
 
-import sys
-import types
+import json
 
 import pytest
 
-import orgctl.usecases
-from orgctl.usecases.results import AppliedResult, ChangeResult, PlanResult, RefusedChange
+from tests.support.letters import read_maildir
 
-CHANGE = ChangeResult("create", "organization", "zylker", "Zylker", "")
-REFUSED = RefusedChange(
-    "create", "organization", "sixth", "Sixth", "", "limit.created", "Jan has created 5.", "Delete one."
-)
+FILE = """\
+version: 1
+organizations:
+  - url: zylker
+    name: Zylker
+    members:
+      - {email: anna@zylker.example, role: superadmin}
+      - {email: jan@zylker.example, role: admin}
+"""
+TOO_MANY = "org,email,role\n" + "".join(f"shop-{n},anna@zylker.example,superadmin\n" for n in range(8))
 
 
 @pytest.fixture
 def file(tmp_path):
-    (tmp_path / "holding.yaml").write_text("version: 1\n")
-    return "holding.yaml"
+    (tmp_path / "zylker.yaml").write_text(FILE)
+    return "zylker.yaml"
 
 
 @pytest.fixture
-def work(monkeypatch):
-    """Stands for `usecases.setup`; tests set what it answers, and see whom it was asked for."""
-    module = types.ModuleType("orgctl.usecases.setup")
-    module.changes, module.refused, module.asked = (), (), []
-
-    def plan(_tx, actor, _manifest, **options):
-        module.asked.append((actor, options))
-        return PlanResult(module.changes, module.refused)
-
-    def apply(_tx, actor, _manifest, **options):
-        module.asked.append((actor, options))
-        applied = 0 if module.refused else len(module.changes)
-        return AppliedResult(module.changes, module.refused, applied=applied)
-
-    module.plan, module.apply = plan, apply
-    monkeypatch.setitem(sys.modules, "orgctl.usecases.setup", module)
-    monkeypatch.setattr(orgctl.usecases, "setup", module, raising=False)
-    return module
+def refused(tmp_path):
+    (tmp_path / "shops.csv").write_text(TOO_MANY)
+    return "shops.csv"
 
 
-def test_a_plan_without_changes_is_done(run, work, file):
-    done = run("plan", file, "--check", "-o", "json")
-
-    assert (done.code, done.json()["changes"], done.json()["refused"]) == (0, [], [])
-    assert work.asked[0][0] is None
-
-
-def test_a_plan_with_changes_exits_with_6_if_asked(run, work, file):
-    work.changes = (CHANGE,)
-
-    assert run("plan", file).code == 0
-    assert run("plan", file, "--check").code == 6
+@pytest.fixture
+def applied(run, file):
+    assert run("apply", file, "--yes").code == 0
+    return file
 
 
-def test_a_plan_that_rules_refuse_shows_all_of_it_and_exits_with_3(run, work, file):
-    work.changes, work.refused = (CHANGE,), (REFUSED,)
+def urls(run):
+    return [each["url"] for each in run("export", "--owner", "-o", "json").json().get("organizations", [])]
 
+
+def test_a_plan_says_what_would_be_done_and_does_nothing(run, file):
     done = run("plan", file, "-o", "json")
 
-    assert done.code == 3
-    assert len(done.json()["changes"]) == 1
-    assert done.json()["refused"][0]["code"] == "limit.created"
-    assert done.error()["code"] == "limit.created"
+    assert done.code == 0
+    assert done.json()["refused"] == []
+    assert done.json()["changes"] == [
+        {
+            "action": "create",
+            "kind": "organization",
+            "organization": "zylker",
+            "subject": "zylker",
+            "detail": "sign-up of anna@zylker.example",
+        },
+        {
+            "action": "create",
+            "kind": "member",
+            "organization": "zylker",
+            "subject": "jan@zylker.example",
+            "detail": "role: admin",
+        },
+    ]
+    assert urls(run) == []
 
 
-def test_applying_needs_a_yes_where_nobody_can_be_asked(run, work, file):
+def test_a_check_exits_with_6_while_there_are_changes(run, file):
+    before = run("plan", file, "--check")
+    run("apply", file, "--yes")
+    after = run("plan", file, "--check")
+
+    assert (before.code, after.code, after.out) == (6, 0, "Nothing to change.\n")
+
+
+def test_a_plan_that_rules_refuse_shows_all_of_it_and_exits_with_3_whether_checked_or_not(run, refused):
+    for options in ([], ["--check"]):
+        done = run("plan", refused, "-o", "json", *options)
+
+        assert done.code == 3
+        assert len(done.json()["changes"]) == 6
+        assert [each["code"] for each in done.json()["refused"]] == ["limit.created"] * 2
+        assert [each["place"] for each in done.json()["refused"]] == ["shops.csv:8:1", "shops.csv:9:1"]
+        assert done.error()["code"] == "limit.created"
+
+
+def test_a_refusal_is_shown_in_its_place_with_its_rule_and_what_to_do(run, refused):
+    shown = " ".join(run("plan", refused).out.split())
+
+    assert "shop-6 ! organization (shops.csv:8:1): anna@zylker.example has created 5" in shown
+    assert "[B6 limit.created] Deleting one of them frees its place" in shown
+    assert shown.endswith("6 changes, 2 refused: nothing can be applied.")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 160])
+def test_who_is_never_cut_from_a_plan(run, columns, tmp_path):
+    (tmp_path / "long.csv").write_text(
+        "org,email,role\nzylker,jan@zylker.example,superadmin\nzylker,alexandra.longworth@zylker.example,admin\n"
+    )
+
+    shown = run("plan", "long.csv", COLUMNS=str(columns)).out
+
+    assert "alexandra.longworth@zylker.example" in shown
+    assert "jan@zylker.example" in shown
+    assert max(map(len, shown.splitlines())) <= columns
+
+
+def test_applying_needs_a_yes_where_nobody_can_be_asked(run, file):
     done = run("apply", file, "-o", "json")
 
     assert (done.code, done.error()["code"]) == (2, "usage.confirm")
-    assert work.asked == []
+    assert "--yes" in done.error()["hint"]
+    assert urls(run) == []
 
 
-def test_what_is_applied_is_answered_with_its_number(run, work, file):
-    work.changes = (CHANGE,)
+def test_what_is_applied_is_answered_with_its_number(run, file):
+    first = run("apply", file, "--yes", "-o", "json")
+    again = run("apply", file, "--yes", "-o", "json")
 
-    done = run("apply", file, "--yes", "-o", "json")
+    assert (first.code, first.json()["applied"], len(first.json()["changes"])) == (0, 2, 2)
+    assert (again.code, again.json()["applied"], again.json()["changes"]) == (0, 0, [])
 
-    assert (done.code, done.json()["applied"]) == (0, 1)
+
+def test_a_dry_run_answers_the_same_and_keeps_nothing(run, file):
+    dry = run("apply", file, "--dry-run", "-o", "json")
+
+    assert urls(run) == []
+    assert dry.json() == run("apply", file, "--yes", "-o", "json").json()
 
 
-def test_what_a_rule_refuses_is_not_applied_at_all(run, work, file):
-    work.changes, work.refused = (CHANGE,), (REFUSED,)
+@pytest.mark.parametrize("columns", [60, 80, 160])
+def test_what_changes_is_said_in_full_on_any_width(run, applied, columns, tmp_path):
+    (tmp_path / applied).write_text(
+        FILE.replace("name: Zylker", "name: Zylker Ltd\n    edition: professional\n    licenses: 5")
+    )
 
-    done = run("apply", file, "--yes", "-o", "json")
+    shown = run("plan", applied, COLUMNS=str(columns)).out
+
+    assert "edition: enterprise (trial) -> professional, licenses: 5" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= columns
+
+
+def test_a_dry_run_of_what_is_refused_exits_with_3(run, refused):
+    done = run("apply", refused, "--dry-run", "-o", "json")
+
+    assert (done.code, done.json()["applied"], len(done.json()["refused"])) == (3, 0, 2)
+
+
+def test_what_a_rule_refuses_is_not_applied_at_all(run, refused):
+    done = run("apply", refused, "--yes", "-o", "json")
 
     assert (done.code, done.json()["applied"]) == (3, 0)
+    assert len(done.json()["refused"]) == 2
     assert done.error()["code"] == "limit.created"
+    assert urls(run) == []
 
 
-def test_a_file_that_is_none_is_told_before_anything_is_planned(run, work, tmp_path):
+def test_a_file_that_is_none_is_told_before_anything_is_planned(run, tmp_path):
     (tmp_path / "broken.yaml").write_text("version: [\n")
 
     done = run("plan", "broken.yaml")
@@ -100,21 +164,241 @@ def test_a_file_that_is_none_is_told_before_anything_is_planned(run, work, tmp_p
     assert done.code == 2
     assert done.err.startswith("error: broken.yaml:")
     assert run("plan", "missing.yaml").code == 2
-    assert work.asked == []
 
 
-def test_somebody_who_is_named_is_who_applies(run, jan, work, file):
-    del run
+@pytest.mark.parametrize(
+    "content, places",
+    [
+        (b"", [(1, 1)]),
+        (b"org,email\nzylker,a@b.test\n", [(1, 1)]),
+        (b"org,email,role,age\nzylker,a@b.test,admin,5\n", [(1, 16)]),
+        (b"org,email,role\nzylker,a@b.test,boss\n", [(2, 17)]),
+        (b"org,email,role\nzylker,nobody,superadmin\n", [(2, 8)]),
+        (b"org,email,role\nzyl ker,a@b.test,superadmin\n", [(2, 1)]),
+        (b"org,email,role\nzylker,a@b.test\n", [(2, 16)]),
+        (b'org,email,role\nzylker,"a@b.test,superadmin\n', [(2, 1)]),
+        (b"org,email,role\nzylker,a@b.test,superadmin\nzylker,A@B.test,admin\n", [(3, 8)]),
+        (b"org,email,role\nzylker,a@b.test,superadmin\nzylker,c@b.test,superadmin\n", [(3, 8)]),
+        (b"org,email,role\nzylker,\xff@b.test,superadmin\n", [(2, 8)]),
+        (b"org,email,role\nzyl ker,a@b.test,boss\nzylker,x,superadmin\n", [(2, 1), (2, 18), (3, 8)]),
+    ],
+    ids=[
+        "empty", "a column missing", "a column unknown", "no role", "no address", "no access URL", "a cell missing",
+        "quotes left open", "somebody twice", "two super administrators", "not UTF-8", "several at once",
+    ],
+)  # fmt: skip
+def test_a_bad_roster_is_wrong_usage_at_its_line_and_column(run, tmp_path, content, places):
+    (tmp_path / "bad.csv").write_bytes(content)
 
-    assert jan("plan", file).code == 0
-    assert work.asked[0][0].user.email == "jan@zylker.example"
+    done = run("apply", "bad.csv", "--yes", "-o", "json")
+
+    assert (done.code, done.error()["code"]) == (2, "input.file")
+    assert [(each["line"], each["column"]) for each in done.error()["problems"]] == places
+    assert done.error()["message"].startswith("bad.csv:{}:{}: ".format(*places[0]))
 
 
-def test_the_owner_and_somebody_else_can_not_both_apply(jan, work, file):
+def test_what_is_not_in_the_file_stays_without_prune(run, applied, tmp_path):
+    (tmp_path / applied).write_text(FILE.replace("      - {email: jan@zylker.example, role: admin}\n", ""))
+
+    assert run("plan", applied, "--check").code == 0
+    assert run("plan", applied, "--prune", "--check", "--max-removals", "1").code == 6
+
+
+def test_more_than_a_quarter_goes_only_if_that_is_said(run, applied, tmp_path):
+    (tmp_path / applied).write_text(FILE.replace("      - {email: jan@zylker.example, role: admin}\n", ""))
+
+    guarded = run("apply", applied, "--prune", "--yes", "-o", "json")
+    too_low = run("apply", applied, "--prune", "--yes", "--max-removals", "0", "-o", "json")
+    alone = run("apply", applied, "--prune", "--max-removals", "1", "-o", "json")
+    allowed = run("apply", applied, "--prune", "--yes", "--max-removals", "1", "-o", "json")
+
+    assert (guarded.code, guarded.error()["code"]) == (3, "plan.too_many_removals")
+    assert too_low.code == 3
+    assert (alone.code, alone.error()["code"]) == (2, "usage.confirm")
+    assert (allowed.code, allowed.json()["applied"]) == (0, 1)
+
+
+def test_the_last_way_in_is_never_pruned(run, applied, tmp_path):
+    (tmp_path / "nobody.yaml").write_text("version: 1\norganizations:\n  - {url: zylker, members: []}\n")
+    (tmp_path / "silent.yaml").write_text("version: 1\norganizations:\n  - {url: zylker}\n")
+
+    nobody = run("apply", "nobody.yaml", "--prune", "--yes", "--max-removals", "9", "-o", "json")
+    silent = run("apply", "silent.yaml", "--prune", "--yes", "--max-removals", "9", "-o", "json")
+
+    assert (nobody.code, nobody.error()["code"]) == (2, "input.file")
+    assert (silent.code, silent.json()["applied"]) == (0, 0)
+    assert run("plan", applied, "--check").code == 0
+
+
+def test_an_invitation_that_was_declined_is_sent_again_only_if_that_is_asked_for(run, tmp_path):
+    (tmp_path / "ewa.yaml").write_text(
+        FILE + "    invitations:\n      - {email: ewa@other.example, role: admin}\n"
+    )
+    run("apply", "ewa.yaml", "--yes")
+    run(
+        "signup",
+        "ewa@other.example",
+        "--name",
+        "Ewa",
+        "--org-name",
+        "O",
+        "--org-url",
+        "other",
+        "--no-password",
+    )
+    declined = run("--as", "ewa@other.example", "invite", "decline", "zylker")
+
+    left = run("plan", "ewa.yaml", "--check", "-o", "json")
+    again = run("plan", "ewa.yaml", "--check", "--reinvite", "-o", "json")
+
+    assert declined.code == 0
+    assert (left.code, left.json()["changes"]) == (0, [])
+    assert [each["subject"] for each in left.json()["notes"]] == ["ewa@other.example"]
+    assert again.code == 6
+    assert [(each["action"], each["subject"]) for each in again.json()["changes"]] == [
+        ("invite", "ewa@other.example")
+    ]
+
+
+@pytest.mark.usefixtures("applied")
+def test_organizations_that_a_file_does_not_name_go_only_if_that_is_asked_for(run, tmp_path):
+    (tmp_path / "other.csv").write_text("org,email,role\nother,anna@zylker.example,superadmin\n")
+
+    assert run("apply", "other.csv", "--prune", "--yes").code == 0
+    assert urls(run) == ["other", "zylker"]
+
+    assert run("apply", "other.csv", "--prune-organizations", "--yes", "--max-removals", "9").code == 0
+    assert urls(run) == ["other"]
+
+
+def test_a_plan_is_kept_and_applied_later(run, file):
+    kept = run("plan", file, "--save", "zylker.plan")
+    done = run("apply", "zylker.plan", "--yes", "-o", "json")
+
+    assert (kept.code, kept.err) == (0, "The plan is kept: orgctl apply zylker.plan\n")
+    assert (done.code, done.json()["applied"]) == (0, 2)
+
+
+@pytest.mark.usefixtures("applied")
+def test_a_kept_plan_is_stale_once_what_it_rests_on_has_changed(run, tmp_path):
+    (tmp_path / "more.csv").write_text(
+        "org,email,role\nzylker,anna@zylker.example,superadmin\nzylker,ewa@zylker.example,standard\n"
+    )
+    assert run("plan", "more.csv", "--save", "more.plan").code == 0
+    left = run("--as", "jan@zylker.example", "member", "leave", "--org", "zylker", "--yes")
+
+    done = run("apply", "more.plan", "--yes", "-o", "json")
+
+    assert left.code == 0
+    assert (done.code, done.error()["code"]) == (3, "plan.stale")
+    assert len(run("export", "-o", "json").json()["organizations"][0]["members"]) == 1
+
+
+def test_a_plan_that_is_refused_is_not_kept(run, refused, tmp_path):
+    assert run("plan", refused, "--save", "shops.plan").code == 3
+
+    assert not (tmp_path / "shops.plan").exists()
+
+
+def test_a_kept_plan_overwrites_nothing_and_is_for_its_owner_alone(run, file, tmp_path):
+    run("plan", file, "--save", "zylker.plan")
+    again = run("plan", file, "--save", "zylker.plan", "-o", "json")
+
+    assert (again.code, again.error()["code"]) == (2, "usage.argument")
+    assert (tmp_path / "zylker.plan").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_kept_plan_brings_its_own_options(run, file):
+    run("plan", file, "--save", "zylker.plan")
+
+    done = run("apply", "zylker.plan", "--prune", "--yes", "-o", "json")
+
+    assert (done.code, done.error()["code"]) == (2, "usage.argument")
+
+
+def test_a_kept_plan_that_was_cut_short_is_no_plan(run, file, tmp_path):
+    run("plan", file, "--save", "zylker.plan")
+    whole = (tmp_path / "zylker.plan").read_bytes()
+    (tmp_path / "zylker.plan").write_bytes(whole[:-20])
+
+    done = run("apply", "zylker.plan", "--yes", "-o", "json")
+
+    assert (done.code, done.error()["code"]) == (2, "input.file")
+
+
+def test_somebody_who_acts_invites_and_the_plan_says_so(jan, tmp_path):
+    (tmp_path / "people.csv").write_text(
+        "org,email,role\nzylker,jan@zylker.example,superadmin\nzylker,ewa@zylker.example,admin\n"
+    )
+
+    planned = jan("plan", "people.csv", "-o", "json").json()["changes"]
+    done = jan("apply", "people.csv", "--yes", "-o", "json")
+    again = jan("apply", "people.csv", "--yes", "-o", "json")
+
+    assert [(each["action"], each["kind"], each["subject"]) for each in planned] == [
+        ("invite", "invitation", "ewa@zylker.example")
+    ]
+    assert (done.code, done.json()["changes"]) == (0, planned)
+    assert (again.code, again.json()["applied"]) == (0, 0)
+    assert [letter.to for letter in read_maildir(tmp_path / "mail")] == ["ewa@zylker.example"]
+    [listed] = jan("invite", "list", "--sent", "-o", "json").json()
+    assert (listed["email"], listed["role"], listed["status"]) == ("ewa@zylker.example", "admin", "pending")
+
+
+def test_somebody_who_acts_does_no_more_than_they_may(run, jan, applied_elsewhere):
+    done = jan("apply", applied_elsewhere, "--yes", "-o", "json")
+
+    assert done.code == 3
+    assert done.json()["refused"]
+    assert len(run("export", "--org", "other", "-o", "json").json()["organizations"][0]["members"]) == 1
+
+
+@pytest.fixture
+def applied_elsewhere(run, tmp_path):
+    """A file on an organization that isn't Jan's."""
+    (tmp_path / "other.csv").write_text("org,email,role\nother,eva@other.example,superadmin\n")
+    assert run("apply", "other.csv", "--yes").code == 0
+    (tmp_path / "more.csv").write_text(
+        "org,email,role\nother,eva@other.example,superadmin\nother,jan@zylker.example,admin\n"
+    )
+    return "more.csv"
+
+
+def test_the_owner_and_somebody_named_can_not_both_act(jan, file):
     done = jan("plan", file, "--owner", "-o", "json")
 
     assert (done.code, done.error()["code"]) == (2, "usage.argument")
-    assert work.asked == []
+
+
+def test_the_owner_goes_before_the_variable(run, file):
+    done = run("plan", file, "--owner", "-o", "json", ORGCTL_AS="nobody@zylker.example")
+
+    assert (done.code, len(done.json()["changes"])) == (0, 2)
+
+
+@pytest.mark.parametrize("words", [["plan"], ["apply", "--yes"], ["export"]], ids=lambda words: words[0])
+def test_a_sign_in_that_is_over_makes_nobody_the_owner(run, file, words):
+    arguments = words if words == ["export"] else [words[0], file, *words[1:]]
+
+    done = run(*arguments, "-o", "json", ORGCTL_TOKEN="no-such-session")
+
+    assert done.code == 4
+
+
+@pytest.mark.usefixtures("applied_elsewhere")
+def test_an_export_of_somebody_holds_what_they_may_see(jan):
+    assert [each["url"] for each in jan("export", "-o", "json").json()["organizations"]] == ["zylker"]
+    assert jan("export", "--org", "other").code == 5
+
+
+@pytest.mark.usefixtures("applied")
+def test_an_export_is_yaml_unless_another_format_is_asked_for(run):
+    text = run("export").out
+
+    assert text.startswith("# yaml-language-server: $schema=orgctl.schema.json\nversion: 1\n")
+    assert run("export", "-o", "table").out == run("export", "-o", "yaml").out == text
+    assert json.loads(run("export", "-o", "json").out)["version"] == 1
+    assert run("export", "-o", "csv").out.startswith("org,email,role\n")
 
 
 def test_the_schema_is_a_document_of_its_own(run):

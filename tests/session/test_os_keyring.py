@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002 (backends have the parameters that keyring gives them)
 from __future__ import annotations
 
 import os

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
 
 from orgctl.domain.refusals import Failure
 from orgctl.domain.values import Edition, Role
@@ -32,12 +34,6 @@ KEY = b"k" * 32
 ANNA, EWA, JAN, OLA = (f"{name}@zylker.example" for name in ("anna", "ewa", "jan", "ola"))
 
 
-class Act(Protocol[T]):  # type: ignore[misc] # T is what the act answers
-    """A use case that needs to know who acts and when."""
-
-    def __call__(self, tx: Transaction, actor: Actor, *, now: datetime, **given: Any) -> T: ...  # noqa: ANN401 (each act's own)
-
-
 @dataclass(frozen=True)
 class Acts:
     """A store at an instant. `tokens` are those of the invitations that were sent, the oldest first."""
@@ -50,11 +46,11 @@ class Acts:
         """The same store at another time."""
         return replace(self, now=NOON + since_noon)
 
-    def do(self, act: Callable[..., T], who: str, *, org: str | None = None, **given: Any) -> T:  # noqa: ANN401 (each act's own)
+    def do(self, act: Callable[..., T], who: str, *, org: str | None = None, **given: Any) -> T:
         """An act of somebody, in the organization named or else the active one."""
         return self.write(lambda tx: act(tx, _impersonated(tx, who, org), now=self.now, **given))
 
-    def ask(self, question: Callable[..., T], who: str, *, org: str | None = None, **given: Any) -> T:  # noqa: ANN401 (each question's own)
+    def ask(self, question: Callable[..., T], who: str, *, org: str | None = None, **given: Any) -> T:
         """A question of somebody."""
         return self.read(lambda tx: question(tx, _impersonated(tx, who, org), **given))
 
@@ -76,13 +72,17 @@ class Acts:
         """What is in the store."""
         return self.store.read(lambda tx: tx.all(sql, **values))
 
+    def table(self, name: str) -> list[tuple[Any, ...]]:
+        """All rows of a table."""
+        return sorted(self.rows(f"SELECT * FROM {name}"), key=repr)
+
     def run(self, sql: str, **values: object) -> int:
         """Change the store past the program."""
         return self.store.write(lambda tx: tx.run(sql, **values))
 
     # what many tests begin with
 
-    def sign_up(self, email: str, url: str, **given: Any) -> OrganizationResult:  # noqa: ANN401 (as accounts.sign_up)
+    def sign_up(self, email: str, url: str, **given: Any) -> OrganizationResult:
         """A person with an organization of this access URL."""
         facts: dict[str, Any] = {
             "name": email.split("@", maxsplit=1)[0].title(),
@@ -123,7 +123,7 @@ class Acts:
         facts = {"name": url.title(), "timezone": "UTC", "sample_data": False, "if_not_exists": False}
         return self.do(organizations.create, who, url=url, **facts)
 
-    def subscribe(self, who: str, url: str, edition: Edition, licenses: int = 100) -> Any:  # noqa: ANN401 (SubscribedResult)
+    def subscribe(self, who: str, url: str, edition: Edition, licenses: int = 100) -> Any:
         """Another edition, or other licenses."""
         return self.do(organizations.subscribe, who, org=url, edition=edition, licenses=licenses)
 
@@ -148,9 +148,7 @@ class Acts:
 
     def resend(self, who: str, email: str, *, org: str | None = None) -> InvitationResult:
         """The same invitation again."""
-        return self.do(
-            invitations.resend, who, org=org, email=parse_address(email), new_token=self.new_token
-        )
+        return self.do(invitations.resend, who, org=org, email=parse_address(email), new_token=self.new_token)
 
     def new_token(self) -> invitations.Token:
         """A token as the store may have it; the secret goes to `tokens`."""
@@ -194,7 +192,7 @@ class Acts:
         assert not sent.failed, sent
         return self.accept_by_token(self.tokens[-1])
 
-    def unlink(self, who: str, email: str, *, org: str | None = None) -> Any:  # noqa: ANN401 (MemberResult)
+    def unlink(self, who: str, email: str, *, org: str | None = None) -> Any:
         """A member is out."""
         return self.do(members.unlink, who, org=org, email=parse_address(email))
 
@@ -206,12 +204,11 @@ class Acts:
 
 def refused(code: str, act: Callable[..., object], *args: object, **given: object) -> Failure:
     """What must fail with this code; the failure."""
-    try:
-        answer = act(*args, **given)
-    except Failure as failure:
-        assert failure.code.value == code, f"expected {code}, not {failure.code.value}: {failure.message}"
-        return failure
-    raise AssertionError(f"expected {code}, got {answer}")
+    with pytest.raises(Failure) as caught:
+        act(*args, **given)
+    failure = caught.value
+    assert failure.code.value == code, f"expected {code}, not {failure.code.value}: {failure.message}"
+    return failure
 
 
 def _choice(org: str | None) -> Choice:

@@ -127,9 +127,7 @@ def test_using_a_sign_in_begins_its_thirty_days_anew(acts):
 
     acts.at(timedelta(days=29)).signed_in(
         "orgs_one",
-        lambda tx, actor: switching.switch(
-            tx, actor, organization="zylker", now=NOON + timedelta(days=29)
-        ),
+        lambda tx, actor: switching.switch(tx, actor, organization="zylker", now=NOON + timedelta(days=29)),
     )
 
     assert acts.at(timedelta(days=58)).signed_in("orgs_one", _who).email == ANNA
@@ -141,9 +139,7 @@ def test_a_read_writes_the_last_use_down_again_after_ten_minutes_only(acts):
 
     def stale(after: timedelta) -> bool:
         later = NOON + after
-        actor: Actor = acts.read(
-            lambda tx: signed_in(tx, hash_token("orgs_one"), choice=Choice(), now=later)
-        )
+        actor: Actor = acts.read(lambda tx: signed_in(tx, hash_token("orgs_one"), choice=Choice(), now=later))
         return actor.is_stale(later)
 
     assert not stale(timedelta(minutes=10) - timedelta(microseconds=1))
