@@ -1,0 +1,164 @@
+"""The recipes are run as they are written: their files saved, their commands typed, their exit codes met."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from tests.support.run import Orgctl
+
+PROJECT = Path(__file__).parents[2]
+RECIPES = PROJECT / "docs" / "recipes"
+DATABASE = "postgresql+psycopg://orgctl@db.example/orgctl"
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r"(?:as|like) `([\w.-]+)`[^`]*$")
+ENDING = re.compile(r"^(.*?)\s+# exit (\d+)$")
+
+
+def test_every_recipe_is_in_the_list():
+    listed = re.findall(r"\]\((.+?\.md)\)", (RECIPES / "README.md").read_text())
+
+    assert sorted(listed) == sorted(path.name for path in RECIPES.glob("*.md") if path.name != "README.md")
+
+
+@pytest.mark.parametrize("name", ["seed-a-demo-in-ci", "franchise", "spreadsheet", "switch-by-directory"])
+def test_a_recipe_does_what_it_says(name: str, orgctl: Orgctl):
+    follow(RECIPES / f"{name}.md", orgctl)
+
+
+def test_the_recipe_for_postgresql_does_what_it_says(orgctl: Orgctl, postgres_url: str):
+    follow(RECIPES / "postgresql.md", orgctl, database=postgres_url)
+
+    [url] = [each["url"] for each in orgctl.on(postgres_url).json("export", "--owner")["organizations"]][:1]
+    assert url == "zylker"
+
+
+def test_the_script_is_run_twice_and_invites_once(orgctl: Orgctl):
+    follow(RECIPES / "shell-script.md", orgctl)
+
+    assert len(orgctl.mails("jan@zylker.example")) == 1
+
+
+def test_the_recipe_for_a_github_organization_does_what_it_says(orgctl: Orgctl):
+    follow(RECIPES / "github-organization.md", orgctl)
+
+    [made] = orgctl.json("export")["organizations"]
+    assert made["url"] == "crumb-tools"
+    assert {each["email"]: each["role"] for each in made["members"]} == {
+        "mia@crumb.example": "superadmin",
+        "crumb-bot@users.noreply.github.com": "admin",
+        "lena@berlin.crumb.example": "standard",
+        "tor@bergen.crumb.example": "standard",
+    }
+
+
+def test_the_recipe_for_a_github_organization_is_short_and_takes_a_bare_file(orgctl: Orgctl):
+    files = dict(files_of(RECIPES / "github-organization.md"))
+    folder = orgctl.folder / "kubernetes"
+    orgctl.env()
+    folder.mkdir()
+    (folder / "org.yaml").write_text("name: Kubernetes\nadmins: [ann]\nmembers: [bob]\n")
+    (orgctl.folder / "peribolos.py").write_text(files["peribolos.py"])
+
+    bash(orgctl, "python peribolos.py kubernetes/org.yaml > setup.json && orgctl apply setup.json --yes")
+
+    assert len(files["peribolos.py"].splitlines()) <= 20
+    assert [each["url"] for each in orgctl.json("export")["organizations"]] == ["kubernetes"]
+
+
+def test_the_franchise_has_a_head_office_and_twenty_shops():
+    shops = YAML(typ="safe").load(RECIPES / "franchise.yaml")["organizations"]
+
+    assert len(shops) == 21
+
+
+@pytest.mark.parametrize("kind, file", [("github-workflows", "github-actions"), ("gitlab-ci", "gitlab-ci")])
+def test_a_file_for_ci_is_what_its_service_takes(kind: str, file: str):
+    checker = Path(sys.executable).with_name("check-jsonschema")
+
+    checked = subprocess.run(
+        [checker, "--builtin-schema", f"vendor.{kind}", RECIPES / "ci" / f"{file}.yml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize("file", ["github-actions", "gitlab-ci"])
+def test_a_job_for_ci_seeds_the_demo(file: str, orgctl: Orgctl):
+    document = YAML(typ="safe").load(RECIPES / "ci" / f"{file}.yml")
+    shutil.copytree(RECIPES, Path(orgctl.env()["HOME"]) / "work" / "docs" / "recipes")
+    [variables, install, commands] = github(document) if "jobs" in document else gitlab(document)
+
+    bash(orgctl, *commands, **variables)
+
+    assert install == ['pip install "${ORGCTL_PACKAGE:-.}"']
+    seeded = orgctl.on(orgctl.folder / "demo.db").json("export")
+    assert [each["url"] for each in seeded["organizations"]] == ["zylker", "zylker-services"]
+
+
+def github(document):
+    """The variables, what installs, and all that is run after it."""
+    runs = [step["run"] for step in document["jobs"]["seed"]["steps"] if "run" in step]
+    return document["env"], runs[:1], runs[1:]
+
+
+def gitlab(document):
+    """The same."""
+    job = document["seed"]
+    return job["variables"], job["before_script"], job["script"]
+
+
+def files_of(recipe: Path):
+    """Every file that the recipe asks to save, with its name."""
+    text = recipe.read_text(encoding="utf-8")
+    for block in BLOCK.finditer(text):
+        before = text[: block.start()].rstrip().removesuffix(":").rpartition("```\n")[2]
+        named = NAMED.search(before.rpartition("\n\n")[2].replace("\n", " "))
+        if block[1] != "sh" and named:
+            yield named[1], block[2]
+
+
+def follow(recipe: Path, orgctl: Orgctl, *, database: str = DATABASE) -> None:
+    """Save the recipe's files and type its commands, in a folder that has the files it links to."""
+    shutil.copytree(RECIPES, Path(orgctl.env()["HOME"]) / "work", dirs_exist_ok=True)
+    for name, content in files_of(recipe):
+        (orgctl.folder / name).write_text(content, encoding="utf-8")
+    blocks = [block[2] for block in BLOCK.finditer(recipe.read_text(encoding="utf-8")) if block[1] == "sh"]
+    assert blocks
+    lines = [judged(line) for block in blocks for line in block.splitlines()]
+    bash(orgctl, *(line.replace(DATABASE, database) for line in lines))
+
+
+def judged(line: str) -> str:
+    """A line that has to end as it says."""
+    ending = ENDING.match(line)
+    if ending is None:
+        return line
+    return f"code=0; {ending[1]} || code=$?; [ $code = {ending[2]} ]"
+
+
+def bash(orgctl: Orgctl, *lines: str, **variables: str) -> None:
+    done = subprocess.run(
+        ["bash", "-euxo", "pipefail", "-c", "\n".join(lines)],
+        cwd=orgctl.folder,
+        env=orgctl.env(**variables),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
