@@ -5,8 +5,6 @@ organization too. Each organization waits for one answer and has had five. Email
 hashes follow from a number, so that whoever measures finds any of them.
 """
 
-# ruff: noqa: INP001 (no package: run from the project's folder)
-
 from __future__ import annotations
 
 import hashlib
