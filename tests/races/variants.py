@@ -76,6 +76,12 @@ class _Unlocked(PostgresDriver):
         pass
 
 
+class _AsTheyCome(PostgresDriver):
+    """Holds users in the order in which they come up: the actor first, whatever the key."""
+
+    locks_rows = False
+
+
 class _MembershipsUnheld(PostgresDriver):
     """Holds organizations, and believes what it read of memberships before it had to wait for them."""
 
@@ -98,5 +104,6 @@ VARIANTS: dict[str, Callable[[Store], Store]] = {
     "reading outside": _with(_ReadingOutside),
     "repeatable read": _with(_RepeatableRead),
     "unlocked": _with(_Unlocked),
+    "as they come": _with(_AsTheyCome),
     "memberships unheld": _with(_MembershipsUnheld),
 }

@@ -17,9 +17,21 @@ class Recording:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
         self.statements: list[tuple[str, Mapping[str, object]]] = []
+        self._before = 0
+        self._writes = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._driver, name)
+
+    def begin(self, *, write: bool) -> int:
+        self._before, self._writes = len(self.statements), write
+        return self._driver.begin(write=write)
+
+    def rollback(self) -> None:
+        """A write that is rolled back is run again: only the last time counts."""
+        if self._writes:
+            del self.statements[self._before :]
+        self._driver.rollback()
 
     def all(self, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         self.statements.append((sql, values))

@@ -114,7 +114,6 @@ def test_a_list_of_ten_organizations_takes_as_many_statements_as_of_one(acts):
         "org subscribe",
         "member unlink",
         "switch",
-        "mail send",
     ],
 )
 def test_a_command_takes_as_many_statements_however_much_there_is(acts, request, name):

@@ -147,6 +147,31 @@ def test_it_is_not_run_for_ever(acts, monkeypatch):
     assert "hush" not in str(fault.message)
 
 
+def test_a_conflict_that_does_not_end_is_told_as_one(postgres_url, monkeypatch):
+    monkeypatch.setattr(transaction, "_PAUSE_SECONDS", 0)
+    store = Store.open(postgres_url)
+
+    def work(tx):
+        tx.run("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$")
+
+    try:
+        refused("store.busy", store.write, work)
+    finally:
+        store.close()
+
+
+def test_what_fails_in_a_pipeline_is_told_once(postgres_url, capfd):
+    store = Store.open(postgres_url)
+    wrong = ("INSERT INTO memberships (user_id) VALUES (1)", {})
+
+    try:
+        refused("store.invariant", store.write, lambda tx: tx.together(wrong, wrong, wrong))
+    finally:
+        store.close()
+
+    assert capfd.readouterr() == ("", "")
+
+
 def test_users_who_were_not_held_are_held_first_the_next_time(acts):
     tries = []
 

@@ -251,8 +251,9 @@ class Run:
 
         try:
             result = self.store.write(noting, commit=not dry_run)
-            self.committed = not dry_run
         finally:
+            # Asked of the store: a signal may have come when the change was made, but nobody knew yet.
+            self.committed = self._store is not None and self._store.committed
             self._note_expiry(dry_run=dry_run)
         if queued and not dry_run:
             from orgctl.cli.mailing import deliver_queued

@@ -46,7 +46,7 @@ MaxRemovals = Annotated[
         "--max-removals",
         metavar="N",
         min=0,
-        help="How many members of one organization may be removed, if more than a quarter.",
+        help="How many memberships may end in all; without it, a quarter of an organization's.",
     ),
 ]
 Reinvite = Annotated[

@@ -39,14 +39,15 @@ _ADVISORY_LOCK = 0x6F726763
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a plan looks at. `urls` None: every organization (of the actor's, if there is one).
+    """What a plan looks at: organizations with these access URLs, or `everywhere` (the actor's, if any).
 
     `keys` are addresses that are named anywhere, `invited` those whose last invitations matter even if
     ended. `apps` and `accounts` (folded) are of links that are wanted, `linkers` the addresses of those
     whose links they may be. `everybody`: users without an organization too.
     """
 
-    urls: Sequence[str] | None
+    urls: Sequence[str] = ()
+    everywhere: bool = False
     keys: Collection[str] = ()
     invited: Collection[str] = ()
     apps: Collection[str] = ()
@@ -77,7 +78,7 @@ def references(tx: Transaction) -> list[tuple[int, str, str]]:
 
 
 def _organization_rows(tx: Transaction, scope: Scope, actor_id: int | None) -> list[tuple[Any, ...]]:
-    named = f" AND o.url {tx.among_texts('urls')}" if scope.urls is not None else ""
+    named = f" AND o.url {tx.among_texts('urls')}" if not scope.everywhere else ""
     own = (
         " AND o.id IN (SELECT a.organization_id FROM memberships a WHERE a.user_id = :actor)"
         if actor_id is not None
@@ -85,7 +86,7 @@ def _organization_rows(tx: Transaction, scope: Scope, actor_id: int | None) -> l
     )
     return tx.all(
         f"SELECT {organizations.COLUMNS} FROM organizations o WHERE 1 = 1{named}{own} ORDER BY o.url",
-        urls=tx.texts(scope.urls or ()),
+        urls=tx.texts(scope.urls),
         actor=actor_id,
     )
 
@@ -153,7 +154,7 @@ class _Loader:
 
     def _load_taken(self, whole: list[tuple[Any, ...]]) -> None:
         tx, scope = self.tx, self.scope
-        if self.actor_id is not None and scope.urls is not None:
+        if self.actor_id is not None and scope.urls:
             there = tx.all(
                 f"SELECT url FROM organizations WHERE url {tx.among_texts('urls')}", urls=tx.texts(scope.urls)
             )
@@ -172,7 +173,7 @@ class _Loader:
     def _load_others(self) -> None:
         """Organizations that count for the limits of these users, by membership or by creation."""
         tx, scope = self.tx, self.scope
-        if scope.urls is None and self.actor_id is None:
+        if scope.everywhere and self.actor_id is None:
             return
         rows = tx.all(
             f"SELECT {organizations.COLUMNS} FROM organizations o WHERE o.id IN "

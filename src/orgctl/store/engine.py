@@ -34,6 +34,9 @@ class Driver(Protocol):
     def commit(self) -> None:
         """Make it durable."""
 
+    def is_idle(self) -> bool:
+        """Whether no transaction is open: what a commit that a signal came into has left."""
+
     def rollback(self) -> None:
         """Undo it; does nothing where nothing is open."""
 

@@ -6,6 +6,7 @@ asked for and read back in the statement that begins a transaction, at no furthe
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,13 @@ from orgctl.domain.refusals import Code, Fault, say
 from orgctl.store.engine import Facts
 from orgctl.store.places import conninfo, without_password
 from orgctl.store.schema import BUSY_SECONDS, SCHEMA
-from orgctl.store.versions import newer
+from orgctl.store.versions import newer, overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+# Of a pipeline that fails psycopg also writes a warning, which nobody asked for, on standard error.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 _NAME = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 _VERSION = "SELECT version_num, current_setting('transaction_isolation') FROM alembic_version"
@@ -89,6 +93,11 @@ class PostgresDriver:
         """Make it durable."""
         self.round_trips += 1
         self.connection.execute("COMMIT")
+
+    def is_idle(self) -> bool:
+        """See Driver.is_idle."""
+        status = self.connection.info.transaction_status
+        return bool(status == psycopg.pq.TransactionStatus.IDLE)
 
     def rollback(self) -> None:
         """Undo what is open, if the server is still there."""
@@ -248,6 +257,8 @@ def fault_of(error: psycopg.Error, setting: str) -> Fault:
             ),
             say("Nothing was changed. Try again."),
         )
+    if isinstance(error, (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)):
+        return overtaken(store)
     if isinstance(error, psycopg.errors.DiskFull):
         return Fault(
             Code.STORE_FULL,

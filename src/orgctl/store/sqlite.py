@@ -45,6 +45,10 @@ class SqliteDriver:
         """Make it durable (synchronous FULL: the log is on disk when this returns)."""
         self.connection.execute("COMMIT")
 
+    def is_idle(self) -> bool:
+        """See Driver.is_idle: Python hears a signal once SQLite is back, and COMMIT is done by then."""
+        return not self.connection.in_transaction
+
     def rollback(self) -> None:
         """Undo what is open; SQLite has already done so after some errors."""
         if self.connection.in_transaction:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-def fault_of(error: sqlite3.Error, path: str) -> Fault:
+def fault_of(error: sqlite3.Error, path: str) -> Fault:  # noqa: PLR0911 (a table, written as sentences)
     """The fault that an error of SQLite stands for; `path` is the store's file."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -35,6 +35,18 @@ def fault_of(error: sqlite3.Error, path: str) -> Fault:
                 path=path,
             ),
             say("Free space on that disk (or raise the file-size limit) and try again."),
+        )
+    if name.startswith("SQLITE_IOERR_FSYNC"):
+        # What is written and not yet durable may be found again, or not, by who opens the store next.
+        return Fault(
+            Code.STORE_FAULT,
+            say(
+                "The disk failed while it made the store {path} durable ({reason}); the change may have "
+                "been made, or not.",
+                path=path,
+                reason=str(error),
+            ),
+            say("Check that disk, then look before you repeat it: orgctl store check, orgctl audit."),
         )
     if name.startswith("SQLITE_READONLY") or (
         name.startswith("SQLITE_CANTOPEN") and os.path.exists(path) and not _writable(path)

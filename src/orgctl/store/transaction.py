@@ -13,7 +13,6 @@ from orgctl.store.schema import SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from orgctl.domain.refusals import Fault
     from orgctl.store.engine import Driver
 
 T = TypeVar("T")
@@ -145,6 +144,8 @@ class Store:
         self.driver = driver
         self.setting = setting
         self.seen_expired: set[int] = set()
+        self.committed = False
+        """Whether what the latest `write` did is in the store, however that ended."""
 
     @classmethod
     def open(cls, setting: str) -> Store:
@@ -167,11 +168,12 @@ class Store:
         Raises Fault with a store.* code, and whatever the work raises, after rolling back.
         """
         held: frozenset[int] = frozenset()
+        self.committed = False
         for attempt in range(1, _TRIES + 1):
             try:
                 return self._once(work, write=True, commit=commit, held=held)
-            except Overtaken as overtaken:
-                held |= overtaken.users
+            except Overtaken as late:
+                held |= late.users
             except Exception as error:
                 if attempt == _TRIES or not self.driver.is_conflict(error):
                     fault = self.driver.fault(error)
@@ -179,16 +181,9 @@ class Store:
                         raise
                     raise fault from error
                 time.sleep(_PAUSE_SECONDS * attempt * (1 + secrets.randbelow(100) / 100))
-        raise self._overtaken()
+        from orgctl.store.versions import overtaken
 
-    def _overtaken(self) -> Fault:
-        from orgctl.domain.refusals import Code, Fault, say
-
-        return Fault(
-            Code.STORE_BUSY,
-            say("Others kept changing the same rows of the store {store}.", store=self.identity),
-            say("Nothing was changed. Try again."),
-        )
+        raise overtaken(self.identity)
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run work in one reading transaction: a consistent view.
@@ -221,13 +216,24 @@ class Store:
             tx.lock_users(held)
             result = work(tx)
             if commit:
-                self.driver.commit()
+                self._commit()
         except BaseException:
             self.driver.rollback()
             raise
         if not commit:
             self.driver.rollback()
         return result
+
+    def _commit(self) -> None:
+        try:
+            self.driver.commit()
+            self.committed = True
+        except Exception:
+            raise
+        except BaseException:
+            # A signal is heard when the engine is back from its work, which may be done by then.
+            self.committed = self.driver.is_idle()
+            raise
 
     def close(self) -> None:
         """Let go of the store."""

@@ -32,9 +32,9 @@ def create_sqlite(path: str) -> None:
             _make(temporary)
             _link(temporary, path)
         finally:
-            for leftover in (temporary, f"{temporary}-wal", f"{temporary}-shm"):
+            for beside in ("", "-journal", "-wal", "-shm"):
                 with contextlib.suppress(FileNotFoundError):
-                    os.unlink(leftover)
+                    os.unlink(f"{temporary}{beside}")
         sync_directory(os.path.dirname(path))
     except (OSError, ValueError) as error:
         raise unreachable(path, error) from error

@@ -1,4 +1,4 @@
-"""A store whose schema is not this program's."""
+"""A store that others have changed under this program's hands: its schema, or its rows again and again."""
 
 from __future__ import annotations
 
@@ -31,4 +31,13 @@ def outdated(store: str, version: int) -> Fault:
             ours=SCHEMA,
         ),
         say("Nothing was changed. Run the command again with the orgctl that migrated it."),
+    )
+
+
+def overtaken(store: str) -> Fault:
+    """Other transactions got in the way of each try."""
+    return Fault(
+        Code.STORE_BUSY,
+        say("Others kept changing the same rows of the store {store}.", store=store),
+        say("Nothing was changed. Try again."),
     )

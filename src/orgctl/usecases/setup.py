@@ -198,8 +198,8 @@ def _scope(manifest: Manifest, options: Options, *, mails: bool) -> bulk_facts.S
             linkers.update(one.address.key for one in each.members or () if one.role is Role.SUPERADMIN)
     if mails:
         invited.update(one.address.key for each in manifest.organizations for one in each.members or ())
-    urls = None if options.prune_organizations else [each.url for each in manifest.organizations]
-    return bulk_facts.Scope(urls, keys, invited, apps, accounts, linkers)
+    urls = [each.url for each in manifest.organizations]
+    return bulk_facts.Scope(urls, options.prune_organizations, keys, invited, apps, accounts, linkers)
 
 
 def _note_expiry(tx: Transaction, state: State) -> None:

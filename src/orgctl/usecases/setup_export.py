@@ -49,8 +49,8 @@ def export(tx: Transaction, actor: Actor | None, *, chosen: Sequence[str] = (), 
     owner every user too. Default organizations are told by the whole store alone: a part of it doesn't
     know all that they may be. Raises NotFound not_found.organization.
     """
-    urls = [_url(tx, actor, text) for text in chosen] or None
-    scope = bulk_facts.Scope(urls, everybody=actor is None and urls is None)
+    urls = [_url(tx, actor, text) for text in chosen]
+    scope = bulk_facts.Scope(urls, everywhere=not urls, everybody=actor is None and not urls)
     with unhurried_collector():
         state = bulk_facts.load(tx, scope, actor_id=actor.user.id if actor else None, now=now)
         places = [state.organizations[url] for url in sorted(state.organizations)]

@@ -162,19 +162,13 @@ def revoke(state: State, organization: PlannedOrganization, offer: PlannedInvita
 
 
 def unlink(state: State, membership: PlannedMembership) -> Refusal | None:
-    """R1, R2, D4: a member is out; the one who acts leaves."""
-    organization, user = membership.organization, membership.user
+    """R1, R2, D4: a member is out."""
+    organization = membership.organization
     actor, role = state.acting(organization)
-    leaves = actor is user
-    refusal = (
-        roles.refuse_leave(role, organization.name)
-        if leaves
-        else roles.refuse_unlink(role, membership.role, organization.name)
-    )
-    if refusal is not None:
-        return refusal
-    leave(state, membership, actor, Act.LEFT if leaves else Act.UNLINKED)
-    return None
+    refusal = roles.refuse_unlink(role, membership.role, organization.name)
+    if refusal is None:
+        leave(state, membership, actor, Act.UNLINKED)
+    return refusal
 
 
 def leave(state: State, membership: PlannedMembership, actor: PlannedUser, act: Act) -> None:

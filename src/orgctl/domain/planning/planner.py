@@ -39,12 +39,13 @@ def plan(
     were looked at. Never raises a refusal: they are in the plan, and with any of them nothing is done.
     """
     scene = Scene(state, options, progress)
+    done = -1
     for _ in range(_ROUNDS):
-        before = len(state.changes)
-        _go_over(scene, wanted)
-        if len(state.changes) == before:
+        if done == len(state.changes):
             break
+        done = len(state.changes)
         scene.begin_again()
+        _go_over(scene, wanted)
     asked = {
         state.organizations[each.url]: each
         for each in wanted.organizations

@@ -207,14 +207,17 @@ def _plan_departures(scene: Scene, its: PlannedOrganization, members: Sequence[W
         if key not in named:
             detail = as_member(membership.role, membership.kind)
             change = Change("remove", "member", its.url, membership.user.email, detail)
-            phase = Phase.OWN if membership.user is scene.state.actor else Phase.DEPARTURE
-            scene.job(phase, change, None, partial(_depart, scene, its, key))
+            scene.job(Phase.DEPARTURE, change, None, partial(_depart, scene, its, key))
 
 
 def _depart(scene: Scene, its: PlannedOrganization, key: str) -> Refusal | Later | None:
     membership = its.members[key]
     if membership is its.superadmin:
         return LATER
+    if membership.user is scene.state.actor:
+        # Never the last way in: whoever locks himself out by a file could not even see what it did.
+        detail = say("your own membership stays: `orgctl member leave --org {url}` ends it", url=its.url)
+        return Later(Change("skip", "member", its.url, membership.user.email, detail))
     refusal = people.unlink(scene.state, membership)
     if refusal is None:
         scene.removed[its] = scene.removed.get(its, 0) + 1

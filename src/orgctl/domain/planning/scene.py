@@ -40,12 +40,13 @@ class Scene:
         self.removed: dict[PlannedOrganization, int] = {}
         self._progress = progress
         self._looked_at = 0
+        self._furthest = 0
 
     def begin_again(self) -> None:
-        """Go over everything once more; who was looked at is not looked at again."""
+        """Go over everything, maybe once more."""
         self.agenda = Agenda()
         self.claimed.clear()
-        self._progress = None
+        self._looked_at = 0
 
     def job(self, phase: Phase, change: Change, asked: WantsPlace | None, attempt: Attempt) -> None:
         """Something to do in a phase."""
@@ -54,5 +55,6 @@ class Scene:
     def looked_at(self, memberships: int) -> None:
         """So many more memberships of the file are dealt with."""
         self._looked_at += memberships
-        if self._progress is not None:
+        if self._progress is not None and self._looked_at > self._furthest:
+            self._furthest = self._looked_at
             self._progress(self._looked_at)
