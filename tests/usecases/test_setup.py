@@ -633,6 +633,7 @@ def test_the_number_of_statements_does_not_depend_on_how_many_members_there_are(
             found.append(len(counted))
         return found[0], found[1]
 
+    statements(10)  # makes the organizations
     few = statements(30)
 
     assert statements(300) == few
