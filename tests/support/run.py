@@ -25,6 +25,9 @@ PROJECT = Path(__file__).parents[2]
 KEYRING = "tests.session.file_keyring.FileKeyring"
 """A keyring that works without a desktop; it keeps its secrets in the test's home."""
 
+UNTESTABLE = "not to be tested here"
+"""How the reason of a skip begins that the machine forces; any other fails in CI."""
+
 NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 """For `with_env`: a machine that has no keyring."""
 

@@ -7,6 +7,7 @@ older, newer, damaged or busy) is answered with None or `sqlite3.Error`, and the
 
 from __future__ import annotations
 
+import os
 import sqlite3
 
 from orgctl.store.schema import APPLICATION_ID, BUSY_SECONDS, SCHEMA
@@ -27,8 +28,13 @@ _MINE = (
 
 
 def connect(path: str) -> sqlite3.Connection | None:
-    """An existing store of this program's schema, set up as `store.sqlite` does; None for anything else."""
+    """An existing store of this program's schema, set up as `store.sqlite` does; None for anything else.
+
+    For a link too: whose it is is looked at where a store is opened in full.
+    """
     try:
+        if os.path.islink(path):
+            return None
         with open(path, "rb") as file:
             header = file.read(72)
     except (OSError, ValueError):

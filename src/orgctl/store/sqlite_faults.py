@@ -51,8 +51,10 @@ def fault_of(error: sqlite3.Error, path: str) -> Fault:  # noqa: PLR0911 (a tabl
     if name.startswith("SQLITE_READONLY") or (
         name.startswith("SQLITE_CANTOPEN") and os.path.exists(path) and not _writable(path)
     ):
-        directory = os.path.dirname(path)
-        where = path if not os.access(path, os.W_OK) else directory
+        # The files beside a store have its mode: those of a reader of a read-only one outlive that mode.
+        files = [each for each in (path, f"{path}-wal", f"{path}-shm") if os.path.exists(each)]
+        closed = [each for each in files if not os.access(each, os.W_OK)]
+        where = closed[0] if closed else os.path.dirname(path)
         return Fault(
             Code.STORE_READ_ONLY,
             say(

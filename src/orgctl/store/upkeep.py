@@ -50,6 +50,14 @@ def _make(path: str) -> None:
     finally:
         connection.close()
     migrate_sqlite(path)
+    # The file alone gets the store's name: what its log still holds must be in it first. Closing does that
+    # too, but says nothing where it fails.
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def _link(temporary: str, path: str) -> None:
