@@ -27,7 +27,9 @@ def sentences(
         return (
             Code.USAGE_ARGUMENT,
             say("There is no option {option} here.", option=error.option_name),
-            _meant(error.option_name, options) or _help(context),
+            _FROM_STDIN
+            if error.option_name == "--password"
+            else _meant(error.option_name, options) or _help(context),
         )
     if isinstance(error, exceptions.MissingParameter):
         name = "" if error.param is None else _name(error.param)
@@ -42,14 +44,18 @@ def sentences(
         return _bad_value(error, error.param, context)
     extra = _EXTRA.fullmatch(error.message)
     if extra is not None:
-        return (
-            Code.USAGE_ARGUMENT,
-            say("There is nothing to do with {words} here.", words=extra[1]),
-            _help(context),
-        )
+        return Code.USAGE_ARGUMENT, *_too_many(extra[1], context)
     return Code.USAGE_ARGUMENT, say("{message}", message=_sentence(error.format_message())), _help(context)
 
 
+def _too_many(words: str, context: Context | None) -> tuple[Sentence, Sentence | None]:
+    if context is not None and "--password-stdin" in _options(context):
+        # It may well be a password, which is not to be repeated.
+        return say("There are more words here than arguments."), _FROM_STDIN
+    return say("There is nothing to do with {words} here.", words=words), _help(context)
+
+
+_FROM_STDIN = say("A password is never an argument: --password-stdin reads it from standard input.")
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 _CHOICE = re.compile(r"'(.*)' is not one of .*", re.DOTALL)
 

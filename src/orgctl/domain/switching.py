@@ -62,7 +62,10 @@ def slug_of(text: str) -> str:
     if "://" in text:
         text = text.split("#", 1)[0].split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
     # Only ASCII is folded: the Kelvin sign has an ASCII k for its lower case.
-    return text.lower() if text.isascii() else text
+    if text.isascii() and "\0" not in text:
+        return text.lower()
+    # What no store can look for, half a surrogate pair or NUL, becomes what no access URL holds.
+    return text.encode(errors="replace").decode().replace("\0", "?")
 
 
 def _folded(name: str) -> str:

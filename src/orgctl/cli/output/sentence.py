@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from orgctl.usecases.results import OrganizationResult
 
 
+_LONGEST = 1_000
+"""Characters of one value in a sentence; whoever typed a hundred thousand knows them already."""
+
+
 def filled(template: str, /, **values: object) -> str:
     """A template in the user's language with values in their places."""
     return _(template).format_map({name: _shown(value) for name, value in values.items()})
@@ -34,7 +38,7 @@ def dry(text: str) -> str:
 
 def _shown(value: object) -> object:
     if isinstance(value, str):
-        return clean(str(value))
+        return clean(value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…")
     if isinstance(value, int):
         return value
     from datetime import datetime
