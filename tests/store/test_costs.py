@@ -237,6 +237,16 @@ def test_no_command_reads_a_whole_table(explained, name):
             "using ix_outbox_invitation on outbox",
         ),
         (
+            "invite accept",
+            "i USING INDEX ix_invitations_organization (organization_id=? AND email_key=?)",
+            "on invitations i",
+        ),
+        (
+            "invite revoke",
+            "i USING INDEX ix_invitations_organization (organization_id=? AND email_key=?)",
+            "on invitations i",
+        ),
+        (
             "member list",
             "m USING INDEX ix_memberships_organization",
             "ix_memberships_organization",

@@ -127,7 +127,11 @@ def test_a_claimed_message_is_sent_by_nobody_else(zylker):
     assert [len(transport.delivered) for transport in transports] == [7, 0]
 
 
-def test_a_crash_between_sending_and_marking_sends_the_same_message_again_after_five_minutes(zylker):
+def test_a_crash_between_sending_and_marking_sends_the_same_message_again_after_five_minutes(
+    zylker, monkeypatch
+):
+    # who is killed gives nothing back
+    monkeypatch.setattr(delivery.outbox, "release", lambda _tx, ids: None)
     zylker.send(ANNA, EWA)
     crashed, early, later = MemoryTransport(), MemoryTransport(), MemoryTransport()
     crashed.flush = _crash_after(crashed.flush)
@@ -139,6 +143,19 @@ def test_a_crash_between_sending_and_marking_sends_the_same_message_again_after_
 
     assert early.delivered == []
     assert later.delivered == crashed.delivered
+    assert _states(zylker) == [("sent", 1)]
+
+
+def test_who_is_interrupted_gives_back_what_was_claimed_at_once(zylker):
+    zylker.send(ANNA, EWA)
+    interrupted, next_one = MemoryTransport(), MemoryTransport()
+    interrupted.flush = _crash_after(interrupted.flush)
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver(zylker, interrupted)
+    deliver(zylker, next_one)
+
+    assert next_one.delivered == interrupted.delivered
     assert _states(zylker) == [("sent", 1)]
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, event, given, note, settings
+from hypothesis import HealthCheck, Phase, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from orgctl.domain import creation, editions, membership
@@ -23,6 +23,7 @@ from orgctl.usecases import setup, setup_export
 from tests.support import stores
 from tests.usecases.acts import Acts
 from tests.usecases.setup_files import a_file, some_acts
+from tests.usecases.setup_help import acting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     Empty = Callable[[], Any]
 
 few = settings(
-    max_examples=300,
+    max_examples=40,
     # a file is made of a number, and numbers that are smaller are no simpler
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+DEFAULT = Options()
 TABLES = ["users", "organizations", "memberships", "invitations", "links", "records", "audit", "outbox"]
 SEEDS = st.integers(0, 2**40)
 OPTIONS = st.builds(
@@ -76,29 +78,20 @@ def limits(request, monkeypatch):
         monkeypatch.setattr(editions, "CRM_PLUS_JOINED_PER_USER", 1)
 
 
-def apply(acts: Acts, file: Manifest, options: Options = Options()) -> Any:
-    return acts.write(
-        lambda tx: setup.apply(
-            tx,
-            None,
-            file,
-            operator="root",
-            new_token=acts.new_token,
-            now=acts.now,
-            **options._asdict(),
-        )
-    )
+def apply(acts: Acts, file: Manifest, options: Options = DEFAULT, *, who: str | None = None) -> Any:
+    facts = {"operator": "root", "new_token": acts.new_token, "now": acts.now} | options._asdict()
+    return acts.write(lambda tx: setup.apply(tx, acting(tx, who), file, **facts))
 
 
-def plan(acts: Acts, file: Manifest, options: Options = Options()) -> Any:
-    return acts.read(lambda tx: setup.plan(tx, None, file, now=acts.now, **options._asdict()))
+def plan(acts: Acts, file: Manifest, options: Options = DEFAULT, *, who: str | None = None) -> Any:
+    return acts.read(lambda tx: setup.plan(tx, acting(tx, who), file, now=acts.now, **options._asdict()))
 
 
 def export(acts: Acts) -> Manifest:
     return acts.read(lambda tx: setup_export.export(tx, None, now=acts.now))
 
 
-def planned(acts: Acts, file: Manifest, options: Options = Options()) -> tuple[list[str], list[str]]:
+def planned(acts: Acts, file: Manifest, options: Options = DEFAULT) -> tuple[list[str], list[str]]:
     """The facts of a file's organizations and people now, and as a plan leaves them."""
     before: list[str] = []
     named = {user.address.key for user in file.users} | {
@@ -180,4 +173,37 @@ def test_an_export_applied_to_an_empty_store_exports_the_same_again(
         assert done.refused == ()
         assert to_yaml(export(second)) == text
         assert read(text.encode(), name="export.yaml") == exported
-        assert plan(first, exported, Options(prune=True, prune_organizations=True)).changes == ()
+        left = plan(first, exported, Options(prune=True, prune_organizations=True))
+        # What somebody alone had linked, who has left since, can't be linked again and is not exported.
+        assert [change for change in left.changes if change.kind != "integration"] == []
+        assert left.refused == ()
+
+
+@few
+@given(seeds=st.lists(SEEDS, min_size=1, max_size=2), acting_=SEEDS, file=SEEDS, options=OPTIONS)
+def test_a_users_apply_does_what_the_plan_shows_and_then_nothing_is_left_to_do(
+    empty: Empty, limits: None, seeds: list[int], acting_: int, file: int, options: Options
+):
+    wanted = a_file(file)
+    note(to_yaml(wanted))
+    with empty() as acts:
+        for seed in seeds:
+            apply(acts, a_file(seed))
+        some_acts(acts, acting_)
+        people = [email for (email,) in acts.rows("SELECT email FROM users ORDER BY email")]
+        assume(people)
+        who = people[file % len(people)]
+        before = everything(acts)
+        shown = plan(acts, wanted, options, who=who)
+
+        done = apply(acts, wanted, options, who=who)
+
+        for code in sorted({each.code for each in done.refused}) or ["done"]:
+            event(code)
+        assert (done.changes, done.refused, done.notes) == (shown.changes, shown.refused, shown.notes)
+        assert acts.read(broken) == []
+        if done.refused:
+            assert everything(acts) == before
+        else:
+            left = plan(acts, wanted, options._replace(reinvite=False), who=who)
+            assert (left.changes, left.refused) == ((), ())

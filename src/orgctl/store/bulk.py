@@ -11,7 +11,7 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from orgctl.domain.planning.state import PlannedMembership
+from orgctl.domain.planning.facts import PlannedMembership
 from orgctl.domain.values import Edition, Role
 from orgctl.store import bulk_rows as rows
 from orgctl.store import outbox

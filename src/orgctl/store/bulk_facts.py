@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from orgctl.domain.planning.state import (
+from orgctl.domain.planning.facts import (
     PlannedInvitation,
     PlannedLink,
     PlannedMembership,
     PlannedOrganization,
     PlannedUser,
-    State,
 )
+from orgctl.domain.planning.state import State
 from orgctl.domain.values import Kind, Link, Role, Side
 from orgctl.store import integrations, invitations, organizations
 from orgctl.store.instants import from_us

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from orgctl.domain.invitations import expires_at
-from orgctl.domain.planning.state import PlannedMembership
+from orgctl.domain.planning.facts import PlannedMembership
+from orgctl.domain.planning.history import Act
 from orgctl.domain.values import Edition, Kind, Role, Status
 from orgctl.store import audit
 from orgctl.store.instants import to_us
@@ -15,13 +16,8 @@ from orgctl.store.instants import to_us
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from orgctl.domain.planning.state import (
-        PlannedInvitation,
-        PlannedLink,
-        PlannedOrganization,
-        PlannedUser,
-        State,
-    )
+    from orgctl.domain.planning.facts import PlannedInvitation, PlannedLink, PlannedOrganization, PlannedUser
+    from orgctl.domain.planning.state import State
 
 Row = tuple[object, ...]
 
@@ -115,10 +111,9 @@ def of_acceptances(state: State, joined: Iterable[PlannedMembership], ids: Itera
     for each, id_ in zip(joined, ids, strict=False):
         user, by = each.user, each.by
         role, kind = invited_as.get(each, (each.role, each.kind))
-        yield (
-            *(id_, each.organization.id, user.email, user.key, role.value, kind.value, accepted, None),
-            *(sent, expires, at, by.id if by else None, None),
-        )
+        place, by_id = each.organization.id, by.id if by else None
+        first = (id_, place, user.email, user.key, role.value, kind.value, accepted, None)
+        yield (*first, sent, expires, at, by_id, None)
 
 
 def of_offer(offer: PlannedInvitation, id_: int, token_hash: str) -> Row:
@@ -147,27 +142,24 @@ def of_history(
     """History in the order of the acts; a membership stands for its invitation and its acceptance."""
     at, invited_as, next_id = to_us(state.now), state.invited_as, iter(ids).__next__
     invited, accepted = audit.Act.INVITED.value, audit.Act.ACCEPTED.value
+    acts = {act: audit.Act[act.name].value for act in Act}
     for each in state.deeds:
         if isinstance(each, PlannedMembership):
             user, its, by = each.user, each.organization, each.by
             asked = invited_as.get(each, (each.role, each.kind))
             email = user.email
-            yield (
-                *(next_id(), at, position(), its.id, user.id, its.url, by.email if by else email),
-                *(operator, invited, email, _detail(*asked)),
-            )
+            inviter = by.email if by else email
+            concerned = its.id, user.id, its.url
+            yield (next_id(), at, position(), *concerned, inviter, operator, invited, email, _detail(*asked))
             became = asked if asked[1] is each.kind else (Role.STANDARD, each.kind)
-            yield (
-                *(next_id(), at, position(), its.id, user.id, its.url, email),
-                *(operator, accepted, email, _detail(*became)),
-            )
+            yield (next_id(), at, position(), *concerned, email, operator, accepted, email, _detail(*became))
         else:
             place, person = each.organization, each.user
-            yield (
-                *(next_id(), at, position(), place.id if place else None, person.id if person else None),
-                *(place.url if place else None, each.actor, operator, audit.Act[each.act.name].value),
-                *(each.subject, json.dumps(dict(each.detail), ensure_ascii=False)),
-            )
+            ids_ = place.id if place else None, person.id if person else None
+            url = place.url if place else None
+            detail = json.dumps(dict(each.detail), ensure_ascii=False) if each.detail else "{}"
+            act = acts[each.act]
+            yield (next_id(), at, position(), *ids_, url, each.actor, operator, act, each.subject, detail)
 
 
 @lru_cache(maxsize=16)

@@ -153,7 +153,7 @@ class InvitationRow(SQLModel, table=True):
             **_where("status = 'pending'"),
         ),
         Index("ix_invitations_email", "email_key", "sent_at"),
-        Index("ix_invitations_organization", "organization_id", "sent_at"),
+        Index("ix_invitations_organization", "organization_id", "email_key"),
     )
 
     id: int = Field(sa_column=_id())

@@ -6,12 +6,13 @@ leaves a claim that ends by itself, and the next run sends the message again und
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from orgctl.domain.refusals import say
+from orgctl.domain.refusals import Failure, say
 from orgctl.mail.failures import Permanent, Stopped, Temporary
 from orgctl.mail.retries import next_attempt
 from orgctl.store import outbox
@@ -83,7 +84,13 @@ def deliver(
             batch, others = store.write(partial(_claim, claim=claim))
             if not batch and remaining is None:
                 break
-            done, failed, stopped = _send(transport, build, batch, others, now, foreign)
+            try:
+                done, failed, stopped = _send(transport, build, batch, others, now, foreign)
+            except BaseException:
+                # Given up, by Ctrl-C say: whoever tries again needn't wait for the claim's end.
+                with suppress(Failure):
+                    store.write(partial(outbox.release, ids=[message.id for message in batch]))
+                raise
             store.write(partial(_mark, done=done, failed=failed, batch=batch, now=now))
             sent += len(done)
             progress(sent)

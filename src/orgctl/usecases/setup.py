@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from orgctl.domain.planning.facts import PlannedOrganization
     from orgctl.domain.planning.outcome import Change, Plan
-    from orgctl.domain.planning.state import PlannedOrganization, State
+    from orgctl.domain.planning.state import State
     from orgctl.manifest.values import Manifest
     from orgctl.store.sample_data import Record
     from orgctl.store.transaction import Transaction

@@ -32,12 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from orgctl.domain.planning.state import (
-        PlannedInvitation,
-        PlannedOrganization,
-        PlannedUser,
-        State,
-    )
+    from orgctl.domain.planning.facts import PlannedInvitation, PlannedOrganization, PlannedUser
+    from orgctl.domain.planning.state import State
     from orgctl.store.transaction import Transaction
     from orgctl.usecases.acting import Actor
 

@@ -160,7 +160,7 @@ def _digest(lines: Iterable[str]) -> str:
 def _stale() -> Refusal:
     return Refusal(
         Code.PLAN_STALE,
-        "plan",
+        "",
         say("The plan is stale: what it rests on has changed since it was made."),
         say("Make it again and look at it: orgctl plan FILE --save PLAN"),
     )
@@ -170,7 +170,7 @@ def _other_actor(kept: KeptPlan, actor: Actor | None) -> Refusal:
     owner = "the store's owner"
     return Refusal(
         Code.PLAN_STALE,
-        "plan",
+        "",
         say(
             "The plan was made for {planned}, and {acting} acts now.",
             planned=kept.acts_for or owner,

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from orgctl.store.integrations import LinkSeen
     from orgctl.store.invitations import Offer
     from orgctl.store.members import Place
-    from orgctl.store.sample_data import Record
     from orgctl.usecases.acting import Actor
     from orgctl.usecases.results import (
         AuditResult,
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
         LinkResult,
         MemberResult,
         OrganizationResult,
-        RecordResult,
     )
 
 
@@ -84,8 +82,3 @@ def link(seen: LinkSeen, url: str) -> LinkResult:
 def history(entry: Entry) -> AuditResult:
     """A line of history."""
     return results.AuditResult(*entry)
-
-
-def sample_record(record: Record) -> RecordResult:
-    """A record of the sample data."""
-    return results.RecordResult(record.module, str(record.id), record.name, record.fields)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from orgctl.domain.planning.facts import PlannedMembership, PlannedOrganization, PlannedUser
     from orgctl.domain.planning.outcome import Plan
-    from orgctl.domain.planning.state import PlannedMembership, PlannedOrganization, PlannedUser, State
+    from orgctl.domain.planning.state import State
 
 
 def canonical(state: State) -> Iterator[str]:

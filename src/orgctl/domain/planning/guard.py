@@ -10,7 +10,7 @@ from orgctl.domain.refusals import Code, Refusal, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orgctl.domain.planning.state import PlannedOrganization
+    from orgctl.domain.planning.facts import PlannedOrganization
     from orgctl.domain.planning.wanted import WantsOrganization
 
 UNGUARDED_PART: Final = 4
@@ -42,7 +42,7 @@ def _refused(
 ) -> RefusedChange:
     refusal = Refusal(
         Code.PLAN_TOO_MANY_REMOVALS,
-        "plan",
+        "",
         say(
             "{count} of the {members} members of {organization} would be unlinked, and a quarter is the most "
             "that may go without more being said.",

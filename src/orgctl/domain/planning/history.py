@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orgctl.domain.planning.state import PlannedOrganization, PlannedUser
+    from orgctl.domain.planning.facts import PlannedOrganization, PlannedUser
 
 
 class Act(StrEnum):

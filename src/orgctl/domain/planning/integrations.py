@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from orgctl.domain import integrations as rules
 from orgctl.domain import roles
 from orgctl.domain.catalogue import entry
+from orgctl.domain.planning.facts import PlannedLink
 from orgctl.domain.planning.history import Act, Deed
 from orgctl.domain.planning.outcome import Change
-from orgctl.domain.planning.state import PlannedLink
 from orgctl.domain.refusals import Code, Refusal, say
 from orgctl.domain.trial import Paused, refuse_after_trial
 from orgctl.domain.values import Link, Side
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from orgctl.domain.catalogue import Entry
-    from orgctl.domain.planning.state import PlannedOrganization, PlannedUser, State
+    from orgctl.domain.planning.facts import PlannedOrganization, PlannedUser
+    from orgctl.domain.planning.state import State
     from orgctl.domain.planning.wanted import WantsLink
 
 

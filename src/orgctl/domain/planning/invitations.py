@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orgctl.domain.invitations import expires_at, refuse_sending, status_at
+from orgctl.domain.planning.facts import PlannedInvitation
 from orgctl.domain.planning.history import Act, Deed
 from orgctl.domain.planning.outcome import Change, as_member
 from orgctl.domain.planning.people import revoke
-from orgctl.domain.planning.state import PlannedInvitation
 from orgctl.domain.refusals import say
 from orgctl.domain.values import Invitation, Kind, Role, Status
 
 if TYPE_CHECKING:
-    from orgctl.domain.planning.state import PlannedOrganization, State
+    from orgctl.domain.planning.facts import PlannedOrganization
+    from orgctl.domain.planning.state import State
     from orgctl.domain.planning.wanted import WantsAddress, WantsInvitation, WantsMember
     from orgctl.domain.refusals import Refusal
 

@@ -17,8 +17,8 @@ from orgctl.domain.values import Edition, Kind, Role, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from orgctl.domain.planning.facts import PlannedOrganization
     from orgctl.domain.planning.scene import Scene
-    from orgctl.domain.planning.state import PlannedOrganization
     from orgctl.domain.planning.wanted import (
         WantsInvitation,
         WantsLink,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgctl.domain import creation, editions, roles
+from orgctl.domain.planning.facts import PlannedOrganization
 from orgctl.domain.planning.history import Act, Deed
 from orgctl.domain.planning.outcome import Change
-from orgctl.domain.planning.state import PlannedOrganization
 from orgctl.domain.refusals import Code, Refusal, say
 from orgctl.domain.trial import TRIAL_EDITION, trial_end
 from orgctl.domain.values import Edition, Kind, Organization, Role
@@ -15,7 +15,8 @@ from orgctl.domain.values import Edition, Kind, Organization, Role
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orgctl.domain.planning.state import PlannedMembership, PlannedUser, State
+    from orgctl.domain.planning.facts import PlannedMembership, PlannedUser
+    from orgctl.domain.planning.state import State
     from orgctl.domain.planning.wanted import WantsOrganization
     from orgctl.domain.refusals import Sentence
 

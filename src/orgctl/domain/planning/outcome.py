@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from orgctl.domain.planning.state import PlannedMembership
+from orgctl.domain.planning.facts import PlannedMembership
 from orgctl.domain.refusals import Sentence, say
 from orgctl.domain.values import Kind, Role
 

@@ -9,19 +9,15 @@ from orgctl.domain import roles
 from orgctl.domain.invitations import Event, refuse_event, refuse_sending
 from orgctl.domain.limits import ZOHO_ONE_INTERNAL_PER_USER
 from orgctl.domain.membership import kind_on_joining, refuse_joining, role_on_joining
+from orgctl.domain.planning.facts import PlannedUser
 from orgctl.domain.planning.history import Act, Deed
 from orgctl.domain.planning.outcome import Change, as_member
-from orgctl.domain.planning.state import PlannedUser
 from orgctl.domain.refusals import Code, Refusal, say
 from orgctl.domain.values import Kind, Role, Status
 
 if TYPE_CHECKING:
-    from orgctl.domain.planning.state import (
-        PlannedInvitation,
-        PlannedMembership,
-        PlannedOrganization,
-        State,
-    )
+    from orgctl.domain.planning.facts import PlannedInvitation, PlannedMembership, PlannedOrganization
+    from orgctl.domain.planning.state import State
     from orgctl.domain.planning.wanted import WantsAddress
     from orgctl.domain.standing import Standing
     from orgctl.domain.values import Organization

@@ -18,7 +18,8 @@ from orgctl.domain.values import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orgctl.domain.planning.state import PlannedUser, State
+    from orgctl.domain.planning.facts import PlannedUser
+    from orgctl.domain.planning.state import State
     from orgctl.domain.planning.wanted import Wants, WantsOrganization, WantsUser
 
 __all__ = ["Options", "plan"]

@@ -16,8 +16,8 @@ from orgctl.domain.values import Kind, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from orgctl.domain.planning.facts import PlannedMembership, PlannedOrganization
     from orgctl.domain.planning.scene import Scene
-    from orgctl.domain.planning.state import PlannedMembership, PlannedOrganization
     from orgctl.domain.planning.wanted import WantsMember
 
 _AT_ONCE = 1_024

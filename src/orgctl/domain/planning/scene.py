@@ -9,9 +9,10 @@ from orgctl.domain.planning.jobs import Agenda, Job
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orgctl.domain.planning.facts import PlannedLink, PlannedOrganization
     from orgctl.domain.planning.jobs import Attempt, Phase
     from orgctl.domain.planning.outcome import Change
-    from orgctl.domain.planning.state import PlannedLink, PlannedOrganization, State
+    from orgctl.domain.planning.state import State
     from orgctl.domain.planning.wanted import WantsPlace
 
 

@@ -10,7 +10,8 @@ from orgctl.domain.planning.people import newcomer
 from orgctl.domain.refusals import Code, Refusal, say
 
 if TYPE_CHECKING:
-    from orgctl.domain.planning.state import PlannedUser, State
+    from orgctl.domain.planning.facts import PlannedUser
+    from orgctl.domain.planning.state import State
     from orgctl.domain.planning.wanted import WantsUser
     from orgctl.domain.refusals import Sentence
 

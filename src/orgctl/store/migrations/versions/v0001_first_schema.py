@@ -153,7 +153,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_invitations_organization",
         "invitations",
-        ["organization_id", "sent_at"],
+        ["organization_id", "email_key"],
         unique=False,
     )
     op.create_index(
