@@ -87,7 +87,8 @@ def test_cve_2026_25712_gitea_what_is_hidden_is_in_no_list_count_or_suggestion(s
     """CVE-2026-25712, GHSA-37w2-86g3-h4qh, Gitea and CVE-2026-9791, Keycloak: hidden organizations and
     memberships showed in lists beside the one that was mended."""
     ewa = stage.person(EWA, "ewas")
-    before = [told(ewa, *argv) for argv in READING]
+    lists = [("org", "list"), ("invite", "list"), ("limits",), ("export",)]
+    before = [told(ewa, *argv) for argv in lists]
     tokens = []
     for number in range(4):
         host, url = f"host{number}@zylker.example", f"hidden-{number}"
@@ -100,7 +101,7 @@ def test_cve_2026_25712_gitea_what_is_hidden_is_in_no_list_count_or_suggestion(s
     stage.orgctl.acting("host2@zylker.example").ok("integrate", "add", "cliq", "team")
     stage.orgctl.acting("host3@zylker.example").ok("org", "restrict-ip", "203.0.113.0/24")
 
-    after = [told(ewa, *argv) for argv in READING]
+    after = [told(ewa, *argv) for argv in lists]
     more = told(ewa, "switch", "hidden") + told(ewa, "--org", "hidden-0", "org", "show")
     more += told(ewa, "invite", "list", "--status", "expired")
     # somebody who is in no organization sees what concerns them anywhere
@@ -155,11 +156,8 @@ def test_kinbot_102_neither_lists_nor_errors_say_tokens_or_addresses_of_others(a
     token = anna.token(EWA)
     admin = stage.signed_in(OLA)
 
-    lists = "".join(
-        told(orgctl, *argv)
-        for orgctl in (anna, admin)
-        for argv in (("invite", "list", "--sent"), ("audit",), ("export",))
-    )
+    lists = "".join(told(anna, *argv) for argv in (("invite", "list", "--sent"), ("audit",), ("export",)))
+    lists += told(admin, "invite", "list", "--sent")
     outbox = told(stage.orgctl, "mail", "list")
     errors = [
         told(jan, "invite", answer, "--token", given)

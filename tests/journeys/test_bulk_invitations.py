@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pexpect
 import pytest
 
 from tests.journeys.stage import ANNA, EWA, JAN, OLA
@@ -85,12 +86,20 @@ def test_a_standard_member_invites_nobody(anna, stage):
     assert anna.mails() == []
 
 
-def test_a_progress_bar_is_for_terminals_alone(anna):
-    roster = "email\n" + "".join(f"person{number}@other.example\n" for number in range(60))
+def roster(people):
+    return "email\n" + "".join(f"{person}@other.example\n" for person in people)
 
-    piped = anna.ok("invite", "send", "--from-file", "-", stdin=roster)
+
+def test_a_progress_bar_is_for_terminals_alone(anna):
+    piped = anna.ok("invite", "send", "--from-file", "-", stdin=roster(f"first{n}" for n in range(60)))
 
     assert "\r" not in piped.err + piped.out
-    assert len(anna.mails()) == 60
-    assert len({letter.token for letter in anna.mails()}) == 60
-    assert len({letter.message["Message-ID"] for letter in anna.mails()}) == 60
+    letters = anna.mails()
+    assert len({letter.token for letter in letters}) == 60
+    assert len({letter.message["Message-ID"] for letter in letters}) == 60
+
+    (anna.folder / "people.csv").write_text(roster(f"second{n}" for n in range(60)))
+    terminal = anna.terminal("invite", "send", "--from-file", "people.csv", "-o", "json")
+    terminal.expect("100 % mails")
+    terminal.expect(pexpect.EOF)
+    assert len(anna.mails()) == 120

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import time
 from contextlib import ExitStack
 from datetime import timedelta
 
@@ -9,7 +11,16 @@ import pytest
 
 from tests.builders import NOON
 from tests.journeys.stage import ANNA, EWA, JAN
-from tests.mail.servers import CUT, Inbox, a_certificate, a_scripted_server, a_server, free_port, polite
+from tests.mail.servers import (
+    CUT,
+    SILENCE,
+    Inbox,
+    a_certificate,
+    a_scripted_server,
+    a_server,
+    free_port,
+    polite,
+)
 from tests.session.file_keyring import FileKeyring
 
 PASSWORD = "hunter2-żółw"
@@ -105,9 +116,14 @@ def test_a_server_that_cannot_be_used_leaves_the_invitation_and_one_line(
 
 def test_a_refused_sign_in_shows_no_password(anna, stage, servers, tmp_path):
     inbox, certificate = Inbox(), a_certificate(tmp_path)
-    port = servers.enter_context(
-        a_server(inbox, tls_context=certificate.context, authenticator=inbox.authenticate)
-    )
+
+    def quoting(*conversation):
+        answer = inbox.authenticate(*conversation)
+        if not answer.success:
+            answer.message = f"535 5.7.8 {inbox.sign_ins[-1][2].decode()} is wrong"
+        return answer
+
+    port = servers.enter_context(a_server(inbox, tls_context=certificate.context, authenticator=quoting))
     orgctl = through(anna, port, user="me%40corp.example@", SSL_CERT_FILE=str(certificate.file))
 
     done = orgctl.ok("invite", "send", EWA, env={"ORGCTL_SMTP_PASSWORD": "canary-password"})
@@ -251,3 +267,23 @@ def test_a_server_is_told_apart_from_a_password_in_the_setting(anna):
 
     assert "canary" not in str(error)
     assert anna.json("invite", "list", "--sent") == []
+
+
+@pytest.mark.parametrize("number, exit_", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_gives_up_waiting_for_a_server_may_use_another_at_once(anna, stage, servers, number, exit_):
+    port, heard = servers.enter_context(
+        a_scripted_server(lambda line, _: SILENCE if line.startswith(b"RCPT") else polite(line))
+    )
+    process = through(anna, port).start("invite", "send", EWA)
+    while not any(line.startswith(b"RCPT") for line in heard):
+        assert process.poll() is None
+        time.sleep(0.02)
+
+    process.send_signal(number)
+
+    _out, err = process.communicate(timeout=60)
+    assert process.returncode == exit_
+    assert b"Interrupted after the change was made." in err
+    inbox = Inbox()
+    through(stage.orgctl, servers.enter_context(a_server(inbox))).ok("mail", "send")
+    assert [envelope.rcpt_tos for envelope in inbox.envelopes] == [[EWA]]
