@@ -188,7 +188,7 @@ class World:
         """Make it the active one; the one before is what `switch -` goes back to."""
         session = self.session_of(who)
         before = self.active(who)
-        if before is not None and before != handle:
+        if before != handle:
             session.previous = before
         session.active, session.used = handle, True
 

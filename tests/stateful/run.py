@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
@@ -15,13 +15,42 @@ from tests.stateful.scenes import PEOPLE
 from tests.stateful.twins import Twins
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
+
+T = TypeVar("T")
 
 some = st.integers(0, 59)
 """Which of those that there are: taken modulo their number, so that every draw means something."""
 
+Act = tuple[str, dict[str, Any]]
+
+AT_A_TIME = 4
+"""So many acts a step at most, where a limit is filled up: a run has more to do."""
+
 SESSION_LASTS = timedelta(days=29)
+
+
+def drawn(**strategies: st.SearchStrategy[Any]) -> Callable[[T], T]:
+    """An act, and what its parameters are drawn from."""
+
+    def note(act: T) -> T:
+        act.drawn = strategies  # type: ignore[attr-defined]
+        return act
+
+    return note
+
+
+def any_of(*acts: Callable[..., None]) -> st.SearchStrategy[Act]:
+    """One of these acts and its parameters, each act as often as another.
+
+    Hypothesis leaves out some rules in each run, at random. That is why a rule is a family of acts: were
+    each act a rule, most would be missing from most runs.
+    """
+    return st.one_of(
+        *(st.tuples(st.just(act.__name__), st.fixed_dictionaries(act.drawn)) for act in acts)  # type: ignore[attr-defined]
+    )
 
 
 class Run(RuleBasedStateMachine):
@@ -61,13 +90,16 @@ class Run(RuleBasedStateMachine):
             self.counts["steps"] += 1
             self.acts = self.twins.acts
 
+    def perform(self, act: Act) -> None:
+        """Do what was drawn."""
+        name, given = act
+        getattr(self, name)(**given)
+
     # who and where
 
     def its(self, number: int) -> Organization:
-        """One of the organizations; where the last one was deleted, there is soon another."""
+        """One of the organizations."""
         world = self.twins.world
-        if not world.organizations:
-            self.host("")
         handles = list(world.organizations)
         return world.organizations[handles[number % len(handles)]]
 
@@ -80,6 +112,10 @@ class Run(RuleBasedStateMachine):
         """Somebody with a login."""
         emails = list(self.twins.world.defaults)
         return emails[number % len(emails)]
+
+    def nearest(self, count: Callable[[str], int], number: int) -> str:
+        """One of the three people that a limit is nearest for, half of the time the first of them."""
+        return sorted(PEOPLE, key=lambda email: -count(email))[(0, 0, 1, 2)[number % 4]]
 
     def someone(self, its: Organization, role: str, number: int) -> str:
         """One of its members in a role, or no member; its super administrator, where there is none such."""
@@ -135,12 +171,19 @@ class Run(RuleBasedStateMachine):
         else:
             twins.do("accept_by_token", login if way == "token" else None, token=tokens[-1])
 
+    def has_room(self, its: Organization) -> bool:
+        """Whether one more internal member fits in."""
+        return not self.twins.world.trial_over(its) if its.licenses is None else its.licenses > its.internal
+
     def host(self, email: str) -> int | None:
         """An organization that may well invite somebody: where there is none, one is made, if it may be."""
         world = self.twins.world
         for its in world.organizations.values():
-            room = not world.trial_over(its) if its.licenses is None else its.licenses > its.internal
-            if email not in its.members and room and its.edition not in ("crm-plus", "zoho-one"):
+            if (
+                email not in its.members
+                and self.has_room(its)
+                and its.edition not in ("crm-plus", "zoho-one")
+            ):
                 return its.handle
         for other in PEOPLE:
             if other != email and other not in world.defaults:
@@ -149,7 +192,4 @@ class Run(RuleBasedStateMachine):
             administers = any(its.members[other].role != "standard" for its in world.of(other))
             if other != email and administers and world.created(other) < 5 and len(world.of(other)) < 10:
                 return self.twins.create(other, self.url())
-        if not world.organizations:
-            # everybody has had a first organization, and all are deleted: somebody new begins again
-            return self.twins.sign_up(f"late-{len(world.defaults)}@late.example", self.url())
         return None

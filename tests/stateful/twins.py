@@ -202,8 +202,11 @@ class Twins:
         return [] if isinstance(answer, No) else [offer["handle"] for offer in answer["sent"]]
 
     def join(self, handle: int, email: str, role: str = "standard") -> None:
-        """Invite and accept, by mail."""
-        for offer in self.invite(handle, email, role=role):
+        """Accept by mail what is pending, or an invitation that is sent for this."""
+        latest = self.world.latest(handle, email)
+        waits = latest is not None and self.world.status(latest) == "pending"
+        offers = [latest.handle] if latest is not None and waits else self.invite(handle, email, role=role)
+        for offer in offers:
             self.do("accept_by_token", None, token=self.tokens[offer][-1])
 
     def subscribe(self, handle: int, edition: str, licenses: int) -> None:
