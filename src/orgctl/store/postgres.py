@@ -90,9 +90,14 @@ class PostgresDriver:
         return (int(row[0]), str(row[1])) if row else (0, "")
 
     def commit(self) -> None:
-        """Make it durable."""
+        """Make it durable. Raises Fault store.fault where the server's answer was not heard."""
         self.round_trips += 1
-        self.connection.execute("COMMIT")
+        try:
+            self.connection.execute("COMMIT")
+        except psycopg.OperationalError as error:
+            if self.connection.closed:
+                raise _unheard(error, self.setting) from error
+            raise
 
     def is_idle(self) -> bool:
         """See Driver.is_idle."""
@@ -243,10 +248,27 @@ def connect(setting: str, migrate: Callable[[str], object]) -> PostgresDriver:
     return PostgresDriver(setting, connection, migrate)
 
 
+def _unheard(error: psycopg.Error, setting: str) -> Fault:
+    return Fault(
+        Code.STORE_FAULT,
+        say(
+            "The server of {store} was lost while it made the change durable ({reason}); the change may "
+            "have been made, or not.",
+            store=without_password(setting),
+            reason=_first_line(error),
+        ),
+        say("Check the server and the network, then look before you repeat it: orgctl audit."),
+    )
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return str(error).strip().split("\n", 1)[0]
+
+
 def fault_of(error: psycopg.Error, setting: str) -> Fault:
     """The fault that an error of the server or of the way there stands for."""
     store = without_password(setting)
-    reason = str(error).strip().split("\n", 1)[0]
+    reason = _first_line(error)
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return Fault(
             Code.STORE_BUSY,
