@@ -78,8 +78,15 @@ def test_a_terminal_is_shown_how_far_it_is_and_a_yes_is_enough(orgctl):
     assert asked.exitstatus == 0
 
 
-def test_a_pipe_gets_no_bar_and_no_color(orgctl):
-    done = orgctl.ok("apply", str(ROSTER), "--yes")
+def test_a_plan_too_shows_how_far_it_is(orgctl):
+    shown = orgctl.terminal("plan", str(ROSTER))
+    shown.expect(r"\d+ % of the memberships")
+    shown.expect(r"60 changes to make\.")
+
+
+@pytest.mark.parametrize("words", [["apply", "--yes"], ["plan"]])
+def test_a_pipe_gets_no_bar_and_no_color(orgctl, words):
+    done = orgctl.ok(*words, str(ROSTER))
 
     assert done.err == ""
     assert "\x1b" not in done.out

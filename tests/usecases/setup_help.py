@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from orgctl.domain.planning.scene import Options
 from orgctl.manifest.reading import read
 from orgctl.session.location import Choice
 from orgctl.store.checking import broken
@@ -12,7 +13,7 @@ from orgctl.usecases import setup
 from orgctl.usecases.acting import impersonated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from orgctl.store.transaction import Transaction
     from orgctl.usecases.acting import Actor
@@ -30,16 +31,24 @@ def plan(
 ) -> PlanResult:
     """What a file would change."""
     wanted = read(text.encode(), name=name)
-    return acts.read(lambda tx: setup.plan(tx, acting(tx, who), wanted, now=acts.now, **options))
+    return acts.read(lambda tx: setup.plan(tx, acting(tx, who), wanted, Options(**options), now=acts.now))
 
 
 def apply(
-    acts: Acts, text: str, *, who: str | None = None, name: str = "setup.yaml", **options: Any
+    acts: Acts,
+    text: str,
+    *,
+    who: str | None = None,
+    name: str = "setup.yaml",
+    progress: Callable[[int, int], None] | None = None,
+    **options: Any,
 ) -> AppliedResult:
     """Apply a file; whatever it does, no rule of the policy is broken."""
     wanted = read(text.encode(), name=name)
-    facts: dict[str, Any] = {"operator": "root", "new_token": acts.new_token, "now": acts.now} | options
-    result = acts.write(lambda tx: setup.apply(tx, acting(tx, who), wanted, **facts))
+    facts: dict[str, Any] = {"operator": "root", "new_token": acts.new_token, "now": acts.now}
+    result = acts.write(
+        lambda tx: setup.apply(tx, acting(tx, who), wanted, Options(**options), progress=progress, **facts)
+    )
     assert acts.read(broken) == []
     return result
 

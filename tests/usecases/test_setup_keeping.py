@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from orgctl.domain.planning.scene import Options
 from orgctl.domain.refusals import InvalidInput, Refused
 from orgctl.domain.values import Role
 from orgctl.manifest.reading import read
@@ -42,7 +43,7 @@ organizations:
 def kept(acts: Acts, text: str = FILE, *, who: str | None = None, **options: Any) -> bytes:
     wanted = read(text.encode(), name="setup.yaml")
     _, document = acts.read(
-        lambda tx: setup_keeping.keep(tx, acting(tx, who), wanted, now=acts.now, **options)
+        lambda tx: setup_keeping.keep(tx, acting(tx, who), wanted, Options(**options), now=acts.now)
     )
     return document
 

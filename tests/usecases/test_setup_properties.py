@@ -79,12 +79,12 @@ def limits(request, monkeypatch):
 
 
 def apply(acts: Acts, file: Manifest, options: Options = DEFAULT, *, who: str | None = None) -> Any:
-    facts = {"operator": "root", "new_token": acts.new_token, "now": acts.now} | options._asdict()
-    return acts.write(lambda tx: setup.apply(tx, acting(tx, who), file, **facts))
+    facts = {"operator": "root", "new_token": acts.new_token, "now": acts.now}
+    return acts.write(lambda tx: setup.apply(tx, acting(tx, who), file, options, **facts))
 
 
 def plan(acts: Acts, file: Manifest, options: Options = DEFAULT, *, who: str | None = None) -> Any:
-    return acts.read(lambda tx: setup.plan(tx, acting(tx, who), file, now=acts.now, **options._asdict()))
+    return acts.read(lambda tx: setup.plan(tx, acting(tx, who), file, options, now=acts.now))
 
 
 def export(acts: Acts) -> Manifest:

@@ -82,23 +82,26 @@ def plan(
     Acts for whoever is signed in; with nobody signed in, or --owner, for the store's owner. Exits with 3 if
     anything is refused; a plan like that is not kept.
     """
-    from orgctl.usecases import setup_keeping
+    from orgctl.domain.planning.scene import Options
+    from orgctl.usecases import setup, setup_keeping
 
     run = begin(context, output=output)
     wanted = _manifest(file)
     resolve = _resolver(run, owner=owner)
-    result, kept = run.look(
-        lambda tx: setup_keeping.keep(
-            tx,
-            resolve(tx),
-            wanted,
-            prune=prune,
-            prune_organizations=prune_organizations,
-            max_removals=max_removals,
-            reinvite=reinvite,
-            now=run.now,
-        )
-    )
+    options = Options(prune, prune_organizations, max_removals, reinvite)
+    bar = run.progress(_("of the memberships"), wanted.memberships)
+    kept = b""
+    try:
+        if save is None:
+            result = run.look(
+                lambda tx: setup.plan(tx, resolve(tx), wanted, options, progress=bar.at, now=run.now)
+            )
+        else:
+            result, kept = run.look(
+                lambda tx: setup_keeping.keep(tx, resolve(tx), wanted, options, progress=bar.at, now=run.now)
+            )
+    finally:
+        bar.end()
     if save is not None and not result.refused:
         _keep(save, kept)
     run.emit(result)
@@ -135,6 +138,7 @@ def apply(
     """
     from orgctl.cli.mailing import token_maker
     from orgctl.cli.roster import contents
+    from orgctl.domain.planning.scene import Options
     from orgctl.manifest.reading import read
     from orgctl.usecases import setup, setup_keeping
 
@@ -169,10 +173,7 @@ def apply(
                 tx,
                 resolve(tx),
                 wanted,
-                prune=prune,
-                prune_organizations=prune_organizations,
-                max_removals=max_removals,
-                reinvite=reinvite,
+                Options(prune, prune_organizations, max_removals, reinvite),
                 operator=run.signing.operator,
                 new_token=new_token,
                 progress=bar.at,

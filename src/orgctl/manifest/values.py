@@ -119,6 +119,11 @@ class Manifest:
     version: int = VERSION
     name: str = field(default="-", compare=False)
 
+    @property
+    def memberships(self) -> int:
+        """How many it asks for in all."""
+        return sum(len(each.members or ()) for each in self.organizations)
+
     def place(self, wanted: Wanted) -> str:
         """Where the file asks for it: `setup.yaml:12:5`."""
         return f"{self.name}:{wanted.line}:{wanted.column}"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from orgctl.domain.invitations import status_at
 from orgctl.domain.planning.history import Act, Deed
-from orgctl.domain.planning.planner import Options
 from orgctl.domain.planning.planner import plan as work_out
 from orgctl.domain.values import Role, Status
 from orgctl.store import bulk, bulk_facts
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from orgctl.domain.planning.facts import PlannedOrganization
     from orgctl.domain.planning.outcome import Change, Plan
+    from orgctl.domain.planning.scene import Options
     from orgctl.domain.planning.state import State
     from orgctl.manifest.values import Manifest
     from orgctl.store.sample_data import Record
@@ -35,32 +35,28 @@ def plan(
     tx: Transaction,
     actor: Actor | None,
     manifest: Manifest,
+    options: Options,
     *,
-    prune: bool = False,
-    prune_organizations: bool = False,
-    max_removals: int | None = None,
-    reinvite: bool = False,
+    progress: Callable[[int], None] | None = None,
     now: datetime,
 ) -> PlanResult:
     """What applying the file would do; changes nothing.
 
     `actor` None is the store's owner: organizations are created by their super administrators, members
     are invited and accept at once. For a user, what that user may do; missing members are invited by mail.
+    `progress` is told how many memberships were looked at.
     """
-    options = Options(prune, prune_organizations, max_removals, reinvite)
     with unhurried_collector():
-        return result_of(planned(tx, actor, manifest, options=options, now=now), manifest)
+        worked_out = planned(tx, actor, manifest, options=options, now=now, progress=progress)
+        return result_of(worked_out, manifest)
 
 
 def apply(
     tx: Transaction,
     actor: Actor | None,
     manifest: Manifest,
+    options: Options,
     *,
-    prune: bool = False,
-    prune_organizations: bool = False,
-    max_removals: int | None = None,
-    reinvite: bool = False,
     operator: str | None,
     new_token: Callable[[], Token],
     progress: Callable[[int, int], None] | None = None,
@@ -70,7 +66,6 @@ def apply(
 
     `operator` is who runs the program as the store's owner; `progress` is told how much of how much is done.
     """
-    options = Options(prune, prune_organizations, max_removals, reinvite)
     with unhurried_collector():
         bar = Meter(manifest, progress)
         worked_out = planned(tx, actor, manifest, options=options, now=now, progress=bar.looked_at)
@@ -82,7 +77,7 @@ class Meter:
 
     def __init__(self, manifest: Manifest, progress: Callable[[int, int], None] | None) -> None:
         self._progress = progress
-        self._half = max(1, sum(len(each.members or ()) for each in manifest.organizations))
+        self._half = max(1, manifest.memberships)
         self._rows = 1
 
     def expect(self, rows: int) -> None:

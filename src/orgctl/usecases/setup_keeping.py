@@ -59,17 +59,14 @@ def keep(
     tx: Transaction,
     actor: Actor | None,
     manifest: Manifest,
+    options: Options,
     *,
-    prune: bool = False,
-    prune_organizations: bool = False,
-    max_removals: int | None = None,
-    reinvite: bool = False,
+    progress: Callable[[int], None] | None = None,
     now: datetime,
 ) -> tuple[PlanResult, bytes]:
     """What `setup.plan` answers, and the same as a document to be kept."""
-    options = Options(prune, prune_organizations, max_removals, reinvite)
     with unhurried_collector():
-        worked_out, facts = _worked_out(tx, actor, manifest, options, now, None)
+        worked_out, facts = _worked_out(tx, actor, manifest, options, now, progress)
         kept = KeptPlan(
             manifest,
             options,
