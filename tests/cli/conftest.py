@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from orgctl.cli import app
+from tests.cli.setup_files import FILE, TOO_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,3 +80,24 @@ def jan(run: Callable[..., Ran]) -> Callable[..., Ran]:
     )
     assert done.code == 0, done.err
     return lambda *argv, **environ: run("--as", "jan@zylker.example", *argv, **environ)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A set-up file: one organization with two members."""
+    (tmp_path / "zylker.yaml").write_text(FILE)
+    return "zylker.yaml"
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> str:
+    """A set-up file that asks for more than a limit allows."""
+    (tmp_path / "shops.csv").write_text(TOO_MANY)
+    return "shops.csv"
+
+
+@pytest.fixture
+def applied(run: Callable[..., Ran], file: str) -> str:
+    """The first of these, applied."""
+    assert run("apply", file, "--yes").code == 0
+    return file

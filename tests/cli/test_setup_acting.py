@@ -6,20 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.setup_files import FILE
 from tests.support.letters import read_maildir
-
-
-@pytest.fixture
-def file(tmp_path):
-    (tmp_path / "zylker.yaml").write_text(FILE)
-    return "zylker.yaml"
-
-
-@pytest.fixture
-def applied(run, file):
-    assert run("apply", file, "--yes").code == 0
-    return file
 
 
 @pytest.fixture

@@ -4,26 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.setup_files import FILE, TOO_MANY
-
-
-@pytest.fixture
-def file(tmp_path):
-    (tmp_path / "zylker.yaml").write_text(FILE)
-    return "zylker.yaml"
-
-
-@pytest.fixture
-def refused(tmp_path):
-    (tmp_path / "shops.csv").write_text(TOO_MANY)
-    return "shops.csv"
-
-
-@pytest.fixture
-def applied(run, file):
-    assert run("apply", file, "--yes").code == 0
-    return file
-
 
 def test_a_plan_is_kept_and_applied_later(run, file):
     kept = run("plan", file, "--save", "zylker.plan")
