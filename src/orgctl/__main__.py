@@ -47,6 +47,11 @@ def _answer(argv: list[str]) -> int:
 
         streams.write_out(front.page(Run(argv).help_columns))
         return 0
+    from orgctl.cli import direct
+
+    code = direct.answer(argv)
+    if code is not None:
+        return code
     from orgctl.cli import app
 
     return app.run(argv)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from orgctl.cli import argv as arguments
-from orgctl.cli import exits, front, streams
+from orgctl.cli import front, streams
 from orgctl.cli.commands import Root
 from orgctl.cli.context import Flags, Run
 from orgctl.cli.options import Org, Output
@@ -51,16 +51,14 @@ def root(
 def run(argv: list[str]) -> int:
     """Run one command line; answers its exit code, having told every failure."""
     this = Run(argv)
-    try:
+
+    def whole() -> None:
         command = typer.main.get_group(app)
         given = arguments.hoisted(argv)
-        with command.make_context("orgctl", given, obj=this, terminal_width=this.help_columns) as context:
-            command.invoke(context)
-        streams.finish()
-    except typer.Exit as ended:
-        return ended.exit_code
-    except BaseException as error:  # noqa: BLE001 (the exit code of every failure is decided in one table)
-        return exits.report(error, this.manner)
-    finally:
-        this.close()
-    return exits.DONE
+        try:
+            with command.make_context("orgctl", given, obj=this, terminal_width=this.help_columns) as context:
+                command.invoke(context)
+        except typer.Exit as ended:
+            raise SystemExit(ended.exit_code) from None
+
+    return this.to_its_end(whole)

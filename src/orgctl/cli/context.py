@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from orgctl.cli import streams
 from orgctl.cli.argv import output_asked_for
-from orgctl.cli.exits import Cancelled, Manner
+from orgctl.cli.exits import DONE, Cancelled, Manner, report
+from orgctl.cli.folders import own_folder
 from orgctl.cli.output.formats import Format, rendered
 from orgctl.cli.output.sentence import dry
 from orgctl.cli.terminal import Terminal, terminal_of
@@ -136,10 +137,7 @@ class Run:
 
     def folder(self, kind: str) -> str:
         """orgctl's own folder for `data` or for `state`."""
-        import platformdirs
-
-        folder = {"data": platformdirs.user_data_dir, "state": platformdirs.user_state_dir}[kind]
-        return folder("orgctl", appauthor=False)
+        return own_folder(kind, self.environ)
 
     def random_bytes(self, count: int) -> bytes:
         """Bytes that nobody can foresee."""
@@ -174,6 +172,17 @@ class Run:
 
             self._store = Store.open(self.store_setting)
         return self._store
+
+    def to_its_end(self, whole: Callable[[], None]) -> int:
+        """Do all of it; answers the exit code, having told every failure."""
+        try:
+            whole()
+            streams.finish()
+        except BaseException as error:  # noqa: BLE001 (the exit code of every failure is decided in one table)
+            return report(error, self.manner)
+        finally:
+            self.close()
+        return DONE
 
     def close(self) -> None:
         """Let go of what is open."""

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from orgctl.cli import everyday
 from orgctl.cli.commands import begin, command, group
 from orgctl.cli.options import DryRun, Output
-from orgctl.cli.output.sentence import filled, named
 from orgctl.usecases import switching
 
 app = group("Set or show the organization that signing in makes active.")
@@ -24,14 +24,7 @@ def set_(
     output: Output = None,
 ) -> None:
     """Make an organization the one that signing in makes active."""
-    run = begin(context, output=output)
-    result = run.change(
-        lambda tx, actor: switching.set_default(tx, actor, organization=organization, now=run.now),
-        dry_run=dry_run,
-        located=False,
-    )
-    run.tell(filled("{name} is your default.", name=named(result)), dry_run=dry_run)
-    run.emit(result)
+    everyday.set_default(begin(context, output=output), organization, dry_run=dry_run)
 
 
 @command(app, "show", "orgctl default show", rules="D2")

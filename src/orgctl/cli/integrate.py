@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from orgctl.cli import everyday
 from orgctl.cli.commands import begin, command, group
 from orgctl.cli.language import _
 from orgctl.cli.options import DryRun, Org, Output, Yes
@@ -15,7 +16,7 @@ from orgctl.domain.refusals import Code, NotFound, say
 from orgctl.domain.values import Side
 from orgctl.session.location import Choice
 from orgctl.usecases import integrations, reading
-from orgctl.usecases.results import CatalogueResult, LinkResult
+from orgctl.usecases.results import CatalogueResult
 
 app = group("Link apps with organizations.")
 
@@ -98,11 +99,7 @@ def list_(
     output: Output = None,
 ) -> None:
     """List the app accounts that an organization is linked with."""
-    run = begin(context, output=output, org=org)
-    if app_name is not None:
-        integrations.find_entry(app_name, None)
-    result = run.read(lambda tx, actor: reading.list_links(tx, actor, app=app_name))
-    run.emit(result, item=LinkResult, empty=_("Nothing is linked."))
+    everyday.list_links(begin(context, output=output, org=org), app=app_name)
 
 
 @command(app, "remove", "orgctl integrate remove desk zylker-support", rules="R2 E2")

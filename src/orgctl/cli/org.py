@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from orgctl.cli import everyday
 from orgctl.cli.commands import begin, command, group
 from orgctl.cli.options import DryRun, Org, Output, Yes
 from orgctl.cli.output.sentence import filled, named
@@ -72,8 +73,7 @@ def create(
 @command(app, "list", "orgctl org list", rules="A1 C2 C4 D1")
 def list_(context: typer.Context, org: Org = None, output: Output = None) -> None:
     """List your organizations, and those that invite you."""
-    run = begin(context, output=output, org=org)
-    run.emit(run.read(lambda tx, actor: reading.list_organizations(tx, actor, now=run.now), located=False))
+    everyday.list_organizations(begin(context, output=output, org=org))
 
 
 @command(app, "show", "orgctl org show zylker", rules="A1 A3")

@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import sys
 
+from orgctl.cli.folders import own_folder
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
@@ -147,7 +149,7 @@ def _secret_hash(path: str, environ: Mapping[str, str]) -> str | None:
     token = environ.get("ORGCTL_TOKEN", "").strip()
     if token:
         return hash_token(token)
-    state = os.path.join(_xdg(environ, "XDG_STATE_HOME", ".local/state"), "orgctl")
+    state = own_folder("state", environ)
     store_id = os.path.realpath(path)
     secret = PrivateFiles(state, "secret").get(store_id)
     return PrivateFiles(state, "hash").get(store_id) if secret is None else hash_token(secret)
@@ -157,13 +159,8 @@ def _store_path(environ: Mapping[str, str]) -> str | None:
     """The store's file; None for a URL, which the full program knows to read."""
     setting = environ.get("ORGCTL_STORE")
     if not setting:
-        return os.path.join(_xdg(environ, "XDG_DATA_HOME", ".local/share"), "orgctl", "orgctl.db")
+        return os.path.join(own_folder("data", environ), "orgctl.db")
     return None if ":" in setting else os.path.abspath(os.path.expanduser(setting))
-
-
-def _xdg(environ: Mapping[str, str], variable: str, otherwise: str) -> str:
-    """A base folder as platformdirs finds it on Linux, without its import; a test holds both equal."""
-    return environ.get(variable, "").strip() or os.path.expanduser(f"~/{otherwise}")
 
 
 def _is_plain_owner(as_: str, path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -91,11 +90,19 @@ def record(
                 operator,
                 line.act.value,
                 line.subject,
-                json.dumps(dict(line.detail), ensure_ascii=False) if line.detail else "{}",
+                _written(line.detail),
             )
             for line in lines
         ],
     )
+
+
+def _written(detail: Mapping[str, object]) -> str:
+    if not detail:
+        return "{}"
+    import json
+
+    return json.dumps(dict(detail), ensure_ascii=False)
 
 
 _ENTRY = "SELECT at, actor, operator, organization, action, subject, detail FROM audit WHERE "
@@ -108,6 +115,8 @@ _LATEST = " ORDER BY at DESC, position DESC LIMIT :limit"
 
 
 def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
+    import json
+
     return [Entry._make((from_us(row[0]), *row[1:6], json.loads(row[6]))) for row in reversed(rows)]
 
 

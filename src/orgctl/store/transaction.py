@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from orgctl.store.opening import connect
@@ -115,10 +113,14 @@ class Transaction:
 
     def new_id(self) -> int:
         """A random 63-bit key."""
+        import secrets  # brings `random` and `hmac`, for those who add rows only
+
         return secrets.randbits(63) or 1
 
     def new_ids(self, count: int) -> list[int]:
         """As many random 63-bit keys, ascending: rows in that order find their places fastest."""
+        import secrets
+
         noise = secrets.token_bytes(8 * count)
         numbers = (int.from_bytes(noise[at : at + 8], "big") >> 1 for at in range(0, 8 * count, 8))
         return sorted(number or 1 for number in numbers)
@@ -135,6 +137,14 @@ class Transaction:
     def is_mine(self) -> bool:
         """Whether the one who runs the program owns the store."""
         return self._driver.is_mine()
+
+
+def _pause(attempt: int) -> None:
+    """Longer each time, and never as long as another process's."""
+    import secrets
+    import time
+
+    time.sleep(_PAUSE_SECONDS * attempt * (1 + secrets.randbelow(100) / 100))
 
 
 class Store:
@@ -180,7 +190,7 @@ class Store:
                     if fault is None:
                         raise
                     raise fault from error
-                time.sleep(_PAUSE_SECONDS * attempt * (1 + secrets.randbelow(100) / 100))
+                _pause(attempt)
         from orgctl.store.versions import overtaken
 
         raise overtaken(self.identity)
