@@ -1,6 +1,6 @@
 # One word for each thing that developers do; the scripts in tools/ hold what it means.
 
-.PHONY: demo check test format coverage lock ci
+.PHONY: demo check test site format coverage lock ci
 
 demo:
 	tools/demo
@@ -10,6 +10,9 @@ check:
 
 test:
 	tools/test
+
+site:
+	tools/site
 
 format:
 	.venv/bin/ruff format

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
+from tests.docs.pages import bash, files, follow
+
 if TYPE_CHECKING:
     from tests.support.run import Orgctl
 
 PROJECT = Path(__file__).parents[2]
 RECIPES = PROJECT / "docs" / "recipes"
 DATABASE = "postgresql+psycopg://orgctl@db.example/orgctl"
-
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-NAMED = re.compile(r"(?:as|like) `([\w.-]+)`[^`]*$")
-ENDING = re.compile(r"^(.*?)\s+# exit (\d+)$")
 
 
 def test_every_recipe_is_in_the_list():
@@ -32,24 +30,24 @@ def test_every_recipe_is_in_the_list():
 
 @pytest.mark.parametrize("name", ["seed-a-demo-in-ci", "franchise", "spreadsheet", "switch-by-directory"])
 def test_a_recipe_does_what_it_says(name: str, orgctl: Orgctl):
-    follow(RECIPES / f"{name}.md", orgctl)
+    followed(name, orgctl)
 
 
 def test_the_recipe_for_postgresql_does_what_it_says(orgctl: Orgctl, postgres_url: str):
-    follow(RECIPES / "postgresql.md", orgctl, database=postgres_url)
+    followed("postgresql", orgctl, database=postgres_url)
 
     [url] = [each["url"] for each in orgctl.on(postgres_url).json("export", "--owner")["organizations"]][:1]
     assert url == "zylker"
 
 
 def test_the_script_is_run_twice_and_invites_once(orgctl: Orgctl):
-    follow(RECIPES / "shell-script.md", orgctl)
+    followed("shell-script", orgctl)
 
     assert len(orgctl.mails("jan@zylker.example")) == 1
 
 
 def test_the_recipe_for_a_github_organization_does_what_it_says(orgctl: Orgctl):
-    follow(RECIPES / "github-organization.md", orgctl)
+    followed("github-organization", orgctl)
 
     [made] = orgctl.json("export")["organizations"]
     assert made["url"] == "crumb-tools"
@@ -62,16 +60,16 @@ def test_the_recipe_for_a_github_organization_does_what_it_says(orgctl: Orgctl):
 
 
 def test_the_recipe_for_a_github_organization_is_short_and_takes_a_bare_file(orgctl: Orgctl):
-    files = dict(files_of(RECIPES / "github-organization.md"))
+    saved = dict(files((RECIPES / "github-organization.md").read_text()))
     folder = orgctl.folder / "kubernetes"
     orgctl.env()
     folder.mkdir()
     (folder / "org.yaml").write_text("name: Kubernetes\nadmins: [ann]\nmembers: [bob]\n")
-    (orgctl.folder / "peribolos.py").write_text(files["peribolos.py"])
+    (orgctl.folder / "peribolos.py").write_text(saved["peribolos.py"])
 
-    bash(orgctl, "python peribolos.py kubernetes/org.yaml > setup.json && orgctl apply setup.json --yes")
+    run(orgctl, "python peribolos.py kubernetes/org.yaml > setup.json && orgctl apply setup.json --yes")
 
-    assert len(files["peribolos.py"].splitlines()) <= 20
+    assert len(saved["peribolos.py"].splitlines()) <= 20
     assert [each["url"] for each in orgctl.json("export")["organizations"]] == ["kubernetes"]
 
 
@@ -101,7 +99,7 @@ def test_a_job_for_ci_seeds_the_demo(file: str, orgctl: Orgctl):
     shutil.copytree(RECIPES, Path(orgctl.env()["HOME"]) / "work" / "docs" / "recipes")
     [variables, install, commands] = github(document) if "jobs" in document else gitlab(document)
 
-    bash(orgctl, *commands, **variables)
+    run(orgctl.with_env(**variables), *commands)
 
     assert install == ['pip install "${ORGCTL_PACKAGE:-.}"']
     seeded = orgctl.on(orgctl.folder / "demo.db").json("export")
@@ -120,45 +118,13 @@ def gitlab(document):
     return job["variables"], job["before_script"], job["script"]
 
 
-def files_of(recipe: Path):
-    """Every file that the recipe asks to save, with its name."""
-    text = recipe.read_text(encoding="utf-8")
-    for block in BLOCK.finditer(text):
-        before = text[: block.start()].rstrip().removesuffix(":").rpartition("```\n")[2]
-        named = NAMED.search(before.rpartition("\n\n")[2].replace("\n", " "))
-        if block[1] != "sh" and named:
-            yield named[1], block[2]
+def followed(name: str, orgctl: Orgctl, *, database: str = DATABASE) -> None:
+    """Follow a recipe in a folder that has the files which it links to."""
+    orgctl.env()
+    shutil.copytree(RECIPES, orgctl.folder, dirs_exist_ok=True)
+    follow(RECIPES / f"{name}.md", orgctl, typed=lambda line: line.replace(DATABASE, database))
 
 
-def follow(recipe: Path, orgctl: Orgctl, *, database: str = DATABASE) -> None:
-    """Save the recipe's files and type its commands, in a folder that has the files it links to."""
-    shutil.copytree(RECIPES, Path(orgctl.env()["HOME"]) / "work", dirs_exist_ok=True)
-    for name, content in files_of(recipe):
-        (orgctl.folder / name).write_text(content, encoding="utf-8")
-    blocks = [block[2] for block in BLOCK.finditer(recipe.read_text(encoding="utf-8")) if block[1] == "sh"]
-    assert blocks
-    lines = [judged(line) for block in blocks for line in block.splitlines()]
-    bash(orgctl, *(line.replace(DATABASE, database) for line in lines))
-
-
-def judged(line: str) -> str:
-    """A line that has to end as it says."""
-    ending = ENDING.match(line)
-    if ending is None:
-        return line
-    return f"code=0; {ending[1]} || code=$?; [ $code = {ending[2]} ]"
-
-
-def bash(orgctl: Orgctl, *lines: str, **variables: str) -> None:
-    done = subprocess.run(
-        ["bash", "-euxo", "pipefail", "-c", "\n".join(lines)],
-        cwd=orgctl.folder,
-        env=orgctl.env(**variables),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stdout
+def run(orgctl: Orgctl, *lines: str) -> None:
+    code, shown = bash(orgctl, "\n".join(lines))
+    assert code == 0, shown

@@ -1,0 +1,40 @@
+"""Ten minutes from nothing to a holding, as the page has them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.docs.pages import follow
+from tests.support.run import NO_KEYRING
+
+if TYPE_CHECKING:
+    from tests.support.run import Orgctl
+
+START = Path(__file__).parents[2] / "docs" / "start.md"
+NOON = "2026-03-25T12:00:00Z"
+
+
+@pytest.fixture
+def newcomer(orgctl: Orgctl) -> Orgctl:
+    return orgctl.at(NOON).with_env(ORGCTL_STORE=None, ORGCTL_MAIL=None)
+
+
+def test_whoever_follows_the_page_sees_what_it_shows(newcomer: Orgctl):
+    follow(START, newcomer)
+
+    assert (newcomer.home / "holding" / "store.db").exists()
+
+
+def test_on_a_machine_without_a_keyring_the_page_works_as_it_says_there(newcomer: Orgctl):
+    [instead] = re.findall(r"`(orgctl login \S+) --insecure-storage`", START.read_text())
+
+    def typed(line: str) -> str:
+        if line == instead:
+            return f"{line} --insecure-storage"
+        return f"{line}\n{instead} --insecure-storage" if line.startswith("orgctl signup") else line
+
+    follow(START, newcomer.with_env(**NO_KEYRING), typed=typed)
