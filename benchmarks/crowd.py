@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from orgctl.store.transaction import Store, Transaction
 
 NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
-"""When everything in the crowd was done."""
+"""When everything in the crowd was done, unless said otherwise."""
 
 MEMBERSHIPS_EACH = 5
 LARGE = 1_000
 LARGE_URL = "large"
 _DAYS = 86_400_000_000
+_HIDING = 9
+"""Of ten organizations the one with a portal that hides its invitations (C4)."""
 
 
 class Crowd(NamedTuple):
@@ -47,6 +49,11 @@ class Crowd(NamedTuple):
         """The access URL of an organization whose invitation waits for this user."""
         return self.url(number + MEMBERSHIPS_EACH)
 
+    @property
+    def listed(self) -> list[int]:
+        """Who sees that invitation in the organization list: one organization in ten hides its own."""
+        return [number for number in range(self.users) if (number + MEMBERSHIPS_EACH) % 10 != _HIDING]
+
     def token(self, number: int) -> str:
         """The token of that invitation."""
         return f"token-{(number + MEMBERSHIPS_EACH) % self.users}"
@@ -61,20 +68,20 @@ def hashed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def fill(store: Store, memberships: int) -> Crowd:
+def fill(store: Store, memberships: int, at: datetime = NOON) -> Crowd:
     """Fill an empty store; the exact number of memberships is in the answer."""
     users = max(memberships // MEMBERSHIPS_EACH, 2 * MEMBERSHIPS_EACH)
-    return store.write(lambda tx: _Filling(tx, users).fill())
+    return store.write(lambda tx: _Filling(tx, users, to_us(at)).fill())
 
 
 class _Filling:
-    def __init__(self, tx: Transaction, users: int) -> None:
+    def __init__(self, tx: Transaction, users: int, at: int) -> None:
         self.tx = tx
         self.count = users
         self.users = _keys(users)
         self.organizations = _keys(users)
         self.large = secrets.randbits(62)
-        self.at = to_us(NOON)
+        self.at = at
         self.rows = 0
 
     def fill(self) -> Crowd:
@@ -149,10 +156,10 @@ class _Filling:
                 yield secrets.randbits(62), (user, None, *rest)
 
     def _links(self) -> Iterator[tuple[int, tuple[object, ...]]]:
-        """A workspace each, and of one in ten a portal that hides its invitations (C4)."""
+        """A workspace each, and of one in ten a portal."""
         for number, (its, user) in enumerate(zip(self.organizations, self.users, strict=True)):
             for app, hides in (("slack", False), ("cliq", True)):
-                if not hides or number % 10 == 9:  # noqa: PLR2004 (the last of ten)
+                if not hides or number % 10 == _HIDING:
                     account = f"team-{number}"
                     what = (app, "", account, its, user, 0, "crm", self.at, account, 1, hides)
                     yield secrets.randbits(62), what

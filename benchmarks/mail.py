@@ -1,78 +1,42 @@
-"""Two thousand invitations, stored and mailed to a Maildir by one command, beside what starting costs.
-
-Usage: .venv/bin/python benchmarks/mail.py [COUNT]
-
-Prints seconds (medians of interleaved runs) and what the invitations take beyond the start. The goal is
-start-up plus 2 s for 2,000 on two cores.
-"""
+"""Invitations, stored and mailed to a Maildir by one command, beside what starting costs."""
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
-RUNS = 3
-GOAL_SECONDS = 2.0
+from benchmarks.processes import ORGCTL, environment, run
+from benchmarks.table import Line
+
+_COUNT = 2_000
+_SECONDS = 2.0
 
 
-def main(count: int) -> None:
-    """Run and print."""
+def measure(*, quick: bool, processor: bool) -> list[Line]:
+    """Seconds beyond those of a command that only looks; medians of runs in turns."""
+    count, runs = (_COUNT // 10, 1) if quick else (_COUNT, 3)
     starts: list[float] = []
     sends: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("ORGCTL_")},
-            "HOME": folder,
-            "XDG_DATA_HOME": str(home / "data"),
-            "XDG_STATE_HOME": str(home / "state"),
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
-            "ORGCTL_AS": "anna@zylker.example",
-        }
 
-        def orgctl(*arguments: str, to: str = "") -> float:
-            began = time.perf_counter()
-            subprocess.run(  # noqa: S603 (our own program)
-                [sys.executable, "-m", "orgctl", *arguments],
-                env={**environment, "ORGCTL_MAIL": f"maildir:{home / 'mail'}{to}"},
-                check=True,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            return time.perf_counter() - began
+        def orgctl(*argv: str, to: str = "") -> float:
+            mail = f"maildir:{home / 'mail'}{to}"
+            environ = environment(home, ORGCTL_AS="anna@zylker.example", ORGCTL_MAIL=mail)
+            return run([ORGCTL, *argv], environ).seconds(processor=processor)
 
-        orgctl(
-            *[
-                "signup",
-                "anna@zylker.example",
-                "--name",
-                "Anna",
-                "--org-name",
-                "Zylker",
-                "--org-url",
-                "zylker",
-                "--no-password",
-            ]
-        )
-        for run in range(RUNS):
-            people = home / f"people-{run}.csv"
-            rows = (f"person-{run}-{number}@other.example,standard" for number in range(count))
-            people.write_text("email,role\n" + "\n".join(rows) + "\n", encoding="utf-8")
+        sign_up = "signup anna@zylker.example --name Anna --org-name Zylker --org-url zylker --no-password"
+        orgctl(*sign_up.split())
+        for number in range(runs):
+            people = home / f"people-{number}.csv"
+            rows = (f"person-{number}-{each}@other.example,standard\n" for each in range(count))
+            people.write_text("email,role\n" + "".join(rows), encoding="utf-8")
             starts.append(orgctl("org", "show"))
-            sends.append(orgctl("invite", "send", "--from-file", str(people), "-o", "json", to=f"-{run}"))
-            mailed = len(list((home / f"mail-{run}" / "new").iterdir()))
+            sends.append(orgctl("invite", "send", "--from-file", str(people), "-o", "json", to=f"-{number}"))
+            mailed = len(list((home / f"mail-{number}" / "new").iterdir()))
             if mailed != count:
                 raise SystemExit(f"{mailed} mails, not {count}")
-    start, send = statistics.median(starts), statistics.median(sends)
-    print(f"start-up              {start:6.2f} s")
-    print(f"{count} invitations  {send:6.2f} s")
-    print(f"beyond the start      {send - start:6.2f} s   goal {GOAL_SECONDS * count / 2000:.2f} s")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    beyond = statistics.median(sends) - statistics.median(starts)
+    job = f"{count:,} invitations mailed to a Maildir, beyond the start"
+    return [Line(job, beyond, 1, "the goal", _SECONDS * count / _COUNT, unit="s")]

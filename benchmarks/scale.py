@@ -239,7 +239,7 @@ def measure(
     bench = Bench(store, crowd)
     costs: dict[str, Cost] = {}
     # everybody once, none of the large organization's, and none who is invited by one that hides it
-    free = [n for n in range(LARGE if crowd.users > 3 * LARGE else 0, crowd.users) if n % 10 != 4]  # noqa: PLR2004 (see Crowd.invited_by)
+    free = [n for n in crowd.listed if n >= LARGE or crowd.users <= 3 * LARGE]
     for at, (name, run) in enumerate(COMMANDS.items()):
         numbers = free[at :: len(COMMANDS)][: RUNS + 1]
         cost = costs[name] = Cost()
@@ -277,10 +277,10 @@ def _row_locks(setting: str) -> Callable[[], int]:
 
     connection = psycopg.connect(conninfo(setting), autocommit=True)
     connection.execute("CREATE EXTENSION pgrowlocks")
-    every = " UNION ALL ".join(f"SELECT 1 FROM pgrowlocks('{table}')" for table in _TABLES)  # noqa: S608 (our own names)
+    every = " UNION ALL ".join(f"SELECT 1 FROM pgrowlocks('{table}')" for table in _TABLES)
 
     def count() -> int:
-        row = connection.execute(f"SELECT COUNT(*) FROM ({every}) AS each_one").fetchone()  # noqa: S608 (as above)
+        row = connection.execute(f"SELECT COUNT(*) FROM ({every}) AS each_one").fetchone()
         return int(row[0]) if row else 0
 
     return count
