@@ -51,6 +51,8 @@ def run(
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
+    # which keyring it is, is remembered for as long as the process lives: here, longer than one test
+    monkeypatch.setattr("keyring.core._keyring_backend", None)
     monkeypatch.chdir(tmp_path)
 
     def running(*argv: str, **environ: str) -> Ran:
