@@ -21,6 +21,7 @@ _ENDING = re.compile(r"^(.*?)\s+# exit (\d+)$")
 _NAMED = re.compile(r"(?:as|like) `([\w.-]+)`[^`]*$")
 _ASKING = r"(?:[Pp]assword[^\r\n]*|The same again): "
 _OVERWRITTEN = re.compile(r"[^\n\r\x1e]*\r")  # progress, while it lasts
+_EMPHASIS = re.compile(r"\x1b\[[0-9;]*m")  # which a page can't show
 _MARK = "\x1e"
 
 
@@ -94,8 +95,8 @@ def bash(orgctl: Orgctl, script: str) -> tuple[int | None, str]:
         shell.sendline(PASSWORD)
         shell.expect("\r\n")
     shell.close()
-    shown = (shown + (shell.before or "")).replace("\r\n", "\n")
-    return shell.exitstatus, _OVERWRITTEN.sub("", shown)
+    shown = _EMPHASIS.sub("", shown + (shell.before or "")).replace("\r\n", "\n")
+    return shell.exitstatus, "\n".join(line.rstrip(" ") for line in _OVERWRITTEN.sub("", shown).split("\n"))
 
 
 def _judged(line: str) -> str:
