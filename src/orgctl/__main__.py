@@ -11,9 +11,10 @@ import sys
 
 def main() -> int:
     """Run the command line of this process; answers its exit code."""
-    from orgctl.cli import streams
+    from orgctl.cli import language, streams
 
     argv = sys.argv[1:]
+    language.choose(os.environ)
     streams.open_missing()
     try:
         code = _answer(argv)

@@ -29,7 +29,7 @@ REFUSAL = Refusal(
     say("Delete one."),
     ("jan@x.example",),
 )
-FAILED = FailedItem("ewa@x.example", "invite.already_member", "She is in it.", "Look.")
+FAILED = FailedItem("ewa@x.example", "invite.already_member", say("She is in it."), say("Look."))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from orgctl.cli.output.formats import Format, rendered
 from orgctl.cli.output.text import width
 from orgctl.cli.output.views import SENT
 from orgctl.cli.terminal import Terminal
+from orgctl.domain.refusals import say
 from orgctl.usecases import results
 from tests.cli.results import NOW, ORGANIZATIONS, an_invitation, an_organization, on_trial
 
@@ -178,7 +179,7 @@ def test_sent_invitations_with_their_state():
 def test_a_bulk_invitation_shows_what_was_done_and_what_was_not():
     sent = results.SentResult(
         (an_invitation(),),
-        (results.FailedItem("ewa@x.example", "invite.already_member", "ewa@x.example is in Acme."),),
+        (results.FailedItem("ewa@x.example", "invite.already_member", say("ewa@x.example is in Acme.")),),
     )
 
     assert shown(sent, Terminal(80)) == (
@@ -215,21 +216,21 @@ def test_history_is_told_in_words():
 
 
 CHANGES = (
-    results.ChangeResult("create", "user", None, "anna@zylker.example", "name: Anna Nowak"),
-    results.ChangeResult("create", "organization", "zylker", "zylker", "sign-up of anna@zylker.example"),
-    results.ChangeResult("change", "organization", "zylker", "zylker", "licenses: 10 -> 25"),
-    results.ChangeResult("create", "member", "zylker", "jan@zylker.example", "role: standard"),
-    results.ChangeResult("create", "member", "zylker", "adam@zylker.example", "role: admin"),
-    results.ChangeResult("remove", "integration", "second", "desk", "account: support"),
+    results.ChangeResult("create", "user", None, "anna@zylker.example", say("name: Anna Nowak")),
+    results.ChangeResult("create", "organization", "zylker", "zylker", say("sign-up of anna@zylker.example")),
+    results.ChangeResult("change", "organization", "zylker", "zylker", say("licenses: 10 -> 25")),
+    results.ChangeResult("create", "member", "zylker", "jan@zylker.example", say("role: standard")),
+    results.ChangeResult("create", "member", "zylker", "adam@zylker.example", say("role: admin")),
+    results.ChangeResult("remove", "integration", "second", "desk", say("account: support")),
 )
 
 
 def test_a_plan_is_shown_by_organization_with_each_refusal_in_its_place():
     refused = results.RefusedChange(
-        "create", "member", "zylker", "ewa@x.example", "", "limit.memberships",
-        "ewa@x.example is in 10 organizations.", "Leave one.", "holding.yaml:12:9",
+        "create", "member", "zylker", "ewa@x.example", say(""), "limit.memberships",
+        say("ewa@x.example is in 10 organizations."), say("Leave one."), "holding.yaml:12:9",
     )  # fmt: skip
-    note = results.ChangeResult("wait", "member", "second", "ola@x.example", "invited, not answered yet")
+    note = results.ChangeResult("wait", "member", "second", "ola@x.example", say("invited, not answered yet"))
 
     assert shown(results.PlanResult(CHANGES, (refused,), (note,)), Terminal(80)) == (
         "People\n"

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_params_convertors_ctx_param_name_from_function
 
 from orgctl.cli import front, streams, tree
-from orgctl.cli.language import _
+from orgctl.cli.language import _, later
 from orgctl.cli.options import Org, Output
 from orgctl.cli.usage import no_such_command
 from orgctl.domain.refusals import Code, InvalidInput, say
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from orgctl.cli.output.formats import Format
 
 F = TypeVar("F", bound="Callable[..., None]")
+
+
+_MANDATORY = later("required")
+"""Click's word for an argument that must be given."""
 
 
 class Lesson(NamedTuple):
@@ -230,7 +234,21 @@ def _usage(command: Command, ctx: Context) -> list[str]:
         for param in command.params
         if param.param_type_name == "option" and param.required
     ]
-    return [_("Usage: {path}").format(path=" ".join([ctx.command_path, *arguments, *required, "[OPTIONS]"]))]
+    path = " ".join([ctx.command_path, *arguments, *required])
+    return [_("Usage: {path} [OPTIONS]").format(path=path)]
+
+
+def _explained(text: str) -> str:
+    """What Click says of a parameter, `Its help.  [default: 50; x>=1]`, in the user's language."""
+    sentence, bracket, extra = text.rpartition("[")
+    if not bracket or not extra.endswith("]"):
+        return _(text)
+    said = []
+    for each in extra.removesuffix("]").split("; "):
+        name, colon, value = each.partition(": ")
+        is_default = name == "default" and colon
+        said.append(_("default: {value}").format(value=value) if is_default else _(each))
+    return f"{_(sentence.rstrip())}  [{'; '.join(said)}]".lstrip()
 
 
 def _parameters(command: Command, ctx: Context, columns: int) -> list[str]:
@@ -238,7 +256,7 @@ def _parameters(command: Command, ctx: Context, columns: int) -> list[str]:
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)
         if record is not None:
-            records[param.param_type_name].append((record[0], _(record[1])))
+            records[param.param_type_name].append((record[0], _explained(record[1])))
     lines: list[str] = []
     for title, entries in ((_("Arguments:"), records["argument"]), (_("Options:"), records["option"])):
         if entries:

@@ -15,6 +15,7 @@ from orgctl.cli import streams
 from orgctl.cli.argv import output_asked_for
 from orgctl.cli.exits import DONE, Cancelled, Manner, report
 from orgctl.cli.folders import own_folder
+from orgctl.cli.language import _, preferred
 from orgctl.cli.output.formats import Format, rendered
 from orgctl.cli.output.sentence import dry
 from orgctl.cli.terminal import Terminal, terminal_of
@@ -99,12 +100,7 @@ class Run:
     @property
     def language(self) -> str | None:
         """The language asked for, by ORGCTL_LANGUAGE or the locale: a code like `pl`, None for none."""
-        for name in ("ORGCTL_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-            named = self.variable(name)
-            if named is not None:
-                code = named.partition(".")[0].partition("_")[0].lower()
-                return code if code not in {"c", "posix"} else None
-        return None
+        return next(iter(preferred(self.environ)), None)
 
     # What is outside
 
@@ -331,7 +327,7 @@ class Run:
 
     def warn(self, text: str) -> None:
         """Say to a person what needs attention, with --quiet too."""
-        streams.write_err(f"warning: {text}\n")
+        streams.write_err(_("warning: {text}").format(text=text) + "\n")
 
     def progress(self, what: str, total: int) -> Bar:
         """A bar for a long command."""

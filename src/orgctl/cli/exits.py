@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from orgctl.cli import streams
-from orgctl.cli.language import _
+from orgctl.cli.language import English, _
 from orgctl.cli.output.sentence import render
 from orgctl.cli.output.text import clean
 from orgctl.domain import refusals
@@ -74,8 +74,7 @@ class SomeRefused(Failure):
                 email=first.email,
                 why=first.message,
             )
-        hint = say("{hint}", hint=first.hint) if first.hint else None
-        super().__init__(Code(first.code), message, hint)
+        super().__init__(Code(first.code), message, first.hint)
         self.items = tuple(items)
 
 
@@ -104,7 +103,11 @@ def report(error: BaseException, manner: Manner) -> int:
         return DONE
     if isinstance(error, streams.Unwritable):
         streams.abandon(sys.stdout)
-    told = tell(error, manner)
+    if manner.json:
+        with English():
+            told = tell(error, manner)
+    else:
+        told = tell(error, manner)
     if manner.debug:
         import traceback
 
@@ -204,7 +207,10 @@ def _bug(error: BaseException) -> Told:
 
 
 def _lines(told: Told) -> str:
-    return f"error: {told.message}\n" + (f"hint: {told.hint}\n" if told.hint else "")
+    lines = [_("error: {message}").format(message=told.message)]
+    if told.hint:
+        lines.append(_("hint: {hint}").format(hint=told.hint))
+    return "\n".join(lines) + "\n"
 
 
 def _document(told: Told) -> str:

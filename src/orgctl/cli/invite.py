@@ -83,8 +83,8 @@ def send(
     )
     # With failures and JSON, standard error is the one document of the failures.
     if result.sent and not (result.failed and run.output is Format.JSON):
-        count = plural(_("1 person is"), _("{n} people are"), len(result.sent))
-        text = filled("{count} invited to {name}.", count=count, name=named(place))
+        count = plural("1 person is invited", "{n} people are invited", len(result.sent))
+        text = filled("{count} to {name}.", count=count, name=named(place))
         run.tell(text, dry_run=dry_run)
     run.emit(result)
     if result.failed:

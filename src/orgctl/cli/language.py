@@ -1,13 +1,92 @@
-"""The one place where a language is chosen: every template for people passes through here."""
+"""The one place where a language is chosen: every template for people passes through here.
+
+English is what the sources are written in. Any other language is a catalogue below `locale`, which is
+loaded only for who speaks it: English pays for none of this.
+"""
 
 from __future__ import annotations
 
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from gettext import GNUTranslations
+
+CATALOGUES = ("pl",)
+"""The languages that there is a catalogue of, beside English."""
+
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+_catalogue: GNUTranslations | None = None
+
+
+def preferred(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The languages that a person wants, the dearest first, as codes like `pl`.
+
+    ORGCTL_LANGUAGE, else what gettext goes by: LC_ALL, LC_MESSAGES or LANG, whichever is the first that is
+    set, and before it the list in LANGUAGE, unless the locale is C, POSIX or none.
+    """
+    own = environ.get("ORGCTL_LANGUAGE")
+    if own:
+        return (_code(own),)
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    if _code(locale) in {"", "c", "posix"}:
+        return ()
+    listed = [*environ.get("LANGUAGE", "").split(":"), locale]
+    return tuple(code for code in map(_code, listed) if code)
+
+
+def choose(environ: Mapping[str, str]) -> None:
+    """Speak the first of the preferred languages that we know; English if there is none."""
+    global _catalogue  # noqa: PLW0603 (one process speaks one language)
+    known = (code for code in preferred(environ) if code == "en" or code in CATALOGUES)
+    code = next(known, "en")
+    _catalogue = None if code == "en" else _loaded(code)
+
 
 def _(text: str) -> str:
-    """A template or a word in the user's language; English is what the sources are written in."""
-    return text
+    """A template or a word in the user's language."""
+    return text if _catalogue is None or not text else _catalogue.gettext(text)
 
 
 def plural(one: str, many: str, number: int) -> str:
     """The form of a template that fits a number; `{n}` in it is the number."""
+    if _catalogue is not None:
+        return _catalogue.ngettext(one, many, number).format(n=number)
     return (one if number == 1 else many).format(n=number)
+
+
+def later(text: str) -> str:
+    """A word as it is; marks what is translated where it is shown, for the catalogues."""
+    return text
+
+
+class English:
+    """English inside `with`: for what programs read."""
+
+    def __enter__(self) -> None:
+        """Put the catalogue aside."""
+        global _catalogue  # noqa: PLW0603 (as above)
+        self._was, _catalogue = _catalogue, None
+
+    def __exit__(self, *_error: object) -> None:
+        """Take it up again."""
+        global _catalogue  # noqa: PLW0603 (as above)
+        _catalogue = self._was
+
+
+def _code(locale: str) -> str:
+    """`pl_PL.UTF-8` is `pl`; so are `pl-PL` and `PL`."""
+    for end in (".", "@", "_", "-"):
+        locale = locale.partition(end)[0]
+    return locale.strip().lower()
+
+
+def _loaded(code: str) -> GNUTranslations | None:
+    from gettext import GNUTranslations
+
+    try:
+        with open(os.path.join(_FOLDER, code, "LC_MESSAGES", "orgctl.mo"), "rb") as file:
+            return GNUTranslations(file)
+    except OSError:
+        return None

@@ -57,7 +57,7 @@ def send(context: typer.Context, dry_run: DryRun = False, output: Output = None)
             for mail in run.look(reading.mail_list)
             if mail.next_attempt_at is not None and mail.next_attempt_at <= run.now
         ]
-        run.tell(plural(_("1 mail is due."), _("{n} mails are due."), len(due)), dry_run=True)
+        run.tell(plural("1 mail is due.", "{n} mails are due.", len(due)), dry_run=True)
         run.emit(DeliveryResult(0, ()))
         return
     result = deliver(run, None)
@@ -84,5 +84,5 @@ def _tell_of_waiting(run: Run) -> None:
     if after:
         # shown to the minute, and by then it is to be true
         first = min(after) + timedelta(seconds=59)
-        count = plural(_("1 mail waits"), _("{n} mails wait"), len(after))
-        run.note(filled("{count} for another attempt, the first from {first} on.", count=count, first=first))
+        count = plural("1 mail waits for another attempt", "{n} mails wait for another attempt", len(after))
+        run.note(filled("{count}, the first from {first} on.", count=count, first=first))

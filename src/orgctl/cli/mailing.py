@@ -66,9 +66,13 @@ def deliver_queued(run: Run, ids: Sequence[int]) -> None:
     except Failure as failure:
         stopped, left = failure.message, len(ids)
     if stopped is not None:
-        queued = plural(_("1 mail stays queued"), _("{n} mails stay queued"), left)
+        queued = plural(
+            "1 mail stays queued; orgctl mail send tries again.",
+            "{n} mails stay queued; orgctl mail send tries again.",
+            left,
+        )
         why = render(stopped)
-        run.warn(f"{why}{'' if why.endswith('.') else '.'} {queued}; orgctl mail send tries again.")
+        run.warn(f"{why}{'' if why.endswith('.') else '.'} {queued}")
 
 
 def deliver(run: Run, ids: Sequence[int] | None) -> delivery.Delivery:
@@ -90,10 +94,11 @@ def deliver(run: Run, ids: Sequence[int] | None) -> delivery.Delivery:
     )
     bar.end()
     for each in result.undelivered:
-        template = (
-            "no mail for {to}, for good: {reason}" if each.for_good else "no mail for {to} yet: {reason}"
+        run.warn(
+            filled("no mail for {to}, for good: {reason}", to=each.to, reason=each.reason)
+            if each.for_good
+            else filled("no mail for {to} yet: {reason}", to=each.to, reason=each.reason)
         )
-        run.warn(filled(template, to=each.to, reason=each.reason))
     return result
 
 

@@ -44,7 +44,8 @@ class Prompter:
 
     def confirm(self, question: str) -> bool:
         """A question whose answer is no unless it is yes."""
-        return self.line(f"{question} [y/N] ").strip().casefold() in {"y", "yes", _("y"), _("yes")}
+        answer = self.line(_("{question} [y/N] ").format(question=question))
+        return answer.strip().casefold() in {"y", "yes", _("y"), _("yes")}
 
     def line(self, prompt: str) -> str:
         """A line of text. Raises Cancelled at the end of input."""

@@ -1,8 +1,8 @@
 """The hot lane: `current` and `switch ORG`, which people and shell prompts run all day.
 
 It answers plain uses of these two on a SQLite store, with the rules of the domain and the queries of
-`store.quick`, and leaves everything else to the full program by answering None: options, other formats and
-languages, PostgreSQL, a store to be made or migrated, a sign-in only the keyring knows, whatever is not
+`store.quick`, and leaves everything else to the full program by answering None: options, other formats,
+PostgreSQL, a store to be made or migrated, a sign-in only the keyring knows, whatever is not
 found, and every error. So each message has one home, and what can go wrong here can't go unsaid.
 """
 
@@ -12,6 +12,7 @@ import os
 import sys
 
 from orgctl.cli.folders import own_folder
+from orgctl.cli.language import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,9 +47,6 @@ def answer(argv: list[str], environ: Mapping[str, str]) -> int | None:
     path = _store_path(environ)
     if path is None or (as_ is not None and not _is_plain_owner(as_, path)):
         return None
-    if wanted is not None and _speaks_another_language(environ):
-        return None
-
     try:
         return _answer(wanted, as_, path, environ)
     except Exception:  # noqa: BLE001 (the full program meets the same, and tells it)
@@ -107,7 +105,8 @@ def _switch(connection: sqlite3.Connection, who: Who, wanted: str, now: int) -> 
     active, previous = after_switch(effective_active(active_id, default_id), previous_id, found[0])
     quick.set_active(connection, session_id, active, previous, now)
     connection.execute("COMMIT")
-    return _say(f"{found[2]} ({found[1]}) is active.\n")
+    name = f"{found[2]} ({found[1]})"
+    return _say(_("{name} is active.").format(name=name) + "\n")
 
 
 def _current(connection: sqlite3.Connection, who: Who, choice: Choice) -> tuple[int, str, str] | None:
@@ -172,10 +171,3 @@ def _is_plain_owner(as_: str, path: str) -> bool:
     except OSError:
         return False
     return os.geteuid() in (0, owner)
-
-
-def _speaks_another_language(environ: Mapping[str, str]) -> bool:
-    for name in ("ORGCTL_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if environ.get(name):
-            return not environ[name].startswith(("en", "C", "POSIX"))
-    return False

@@ -233,7 +233,7 @@ def _question(run: Run, bar: Bar) -> Callable[[AppliedResult], str | None]:
         bar.end()
         plan = PlanResult(would.changes, would.refused, would.notes)
         streams.write_err(rendered(plan, Format.TABLE, run.terminal, now=run.now))
-        return plural(_("Make this change?"), _("Make these {n} changes?"), len(would.changes))
+        return plural("Make this change?", "Make these {n} changes?", len(would.changes))
 
     return ask
 

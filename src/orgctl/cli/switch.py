@@ -160,8 +160,12 @@ def _take_away(run: Run, folder: str, *, dry_run: bool) -> None:
     here = os.path.lexists(os.path.join(folder, location.PIN_NAME))
     if not dry_run:
         location.remove_pin(folder)
-    said = "The pin of {folder} is taken away." if here else "{folder} has no pin of its own."
-    run.tell(filled(said, folder=folder), dry_run=dry_run)
+    run.tell(
+        filled("The pin of {folder} is taken away.", folder=folder)
+        if here
+        else filled("{folder} has no pin of its own.", folder=folder),
+        dry_run=dry_run,
+    )
     if result is not None or run.output is not Format.TABLE:
         run.emit(result)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from typer._click import exceptions
 
 from orgctl.cli.argv import FLAGS, VALUED
+from orgctl.cli.language import later
 from orgctl.domain.refusals import Code, InvalidInput, Sentence, say
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ def sentences(
             say("{option} needs a value.", option=error.option_name),
             _help(context),
         )
+    no_value = _NO_VALUE.fullmatch(error.message)
+    if no_value is not None:
+        return (
+            Code.USAGE_ARGUMENT,
+            say("Option '{option}' does not take a value.", option=no_value[1]),
+            _help(context),
+        )
     if isinstance(error, exceptions.BadParameter) and error.param is not None:
         return _bad_value(error, error.param, context)
     extra = _EXTRA.fullmatch(error.message)
@@ -58,6 +66,17 @@ def _too_many(words: str, context: Context | None) -> tuple[Sentence, Sentence |
 _FROM_STDIN = say("A password is never an argument: --password-stdin reads it from standard input.")
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 _CHOICE = re.compile(r"'(.*)' is not one of .*", re.DOTALL)
+_NUMBERS = (
+    (
+        re.compile(r"(?P<given>.*) is not a valid integer\.", re.DOTALL),
+        later("{name}: {given} is not a valid integer."),
+    ),
+    (
+        re.compile(r"(?P<given>.*) is not in the range (?P<range>.*)\.", re.DOTALL),
+        later("{name}: {given} is not in the range {range}."),
+    ),
+)
+_NO_VALUE = re.compile(r"Option '(.*)' does not take a value\.", re.DOTALL)
 
 
 def _bad_value(
@@ -73,6 +92,14 @@ def _bad_value(
             say("{given} is no {name}; there are {known}.", given=given[1], name=name, known=known),
             _meant(given[1], known) or _help(context),
         )
+    for pattern, template in _NUMBERS:
+        number = pattern.fullmatch(error.message)
+        if number is not None:
+            return (
+                Code.USAGE_ARGUMENT,
+                Sentence(template, {"name": name, **number.groupdict()}),
+                _help(context),
+            )
     return Code.USAGE_ARGUMENT, say("{name}: {why}", name=name, why=_sentence(error.message)), _help(context)
 
 

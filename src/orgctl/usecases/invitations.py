@@ -92,8 +92,7 @@ def send(
             now=now,
         )
         if refusal is not None:
-            hint = str(refusal.hint) if refusal.hint else None
-            failed.append(FailedItem(address.email, refusal.code.value, str(refusal.message), hint))
+            failed.append(FailedItem(address.email, refusal.code.value, refusal.message, refusal.hint))
             continue
         if invitee.pending is not None:
             stale.append(invitee.pending.id)

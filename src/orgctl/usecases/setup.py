@@ -142,32 +142,19 @@ def carry_out(
 
 def result_of(worked_out: Plan, manifest: Manifest) -> PlanResult:
     """A plan as people and scripts see it."""
-    texts: dict[int, str] = {}
-
-    def shown(change: Change) -> ChangeResult:
-        # Most details are one of a few sentences, which need not be made into text a million times.
-        text = texts.get(id(change.detail))
-        if text is None:
-            text = texts[id(change.detail)] = str(change.detail)
-        return ChangeResult(change.action, change.kind, change.organization, change.subject, text)
-
     return PlanResult(
-        changes=tuple(map(shown, worked_out.changes)),
+        changes=tuple(ChangeResult(*change) for change in worked_out.changes),
         refused=tuple(
             RefusedChange(
-                change.action,
-                change.kind,
-                change.organization,
-                change.subject,
-                str(change.detail),
+                *change,
                 refusal.code.value,
-                str(refusal.message),
-                str(refusal.hint) if refusal.hint else None,
+                refusal.message,
+                refusal.hint,
                 f"{manifest.name}:{asked.line}:{asked.column}" if asked and asked.line else None,
             )
             for change, refusal, asked in worked_out.refused
         ),
-        notes=tuple(map(shown, worked_out.notes)),
+        notes=tuple(ChangeResult(*note) for note in worked_out.notes),
     )
 
 

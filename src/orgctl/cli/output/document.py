@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from orgctl.cli.output.when import rfc3339
+from orgctl.domain.refusals import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ def key(field: str) -> str:
 
 
 def plain(value: object) -> Plain:
-    """A result value without our types. Instants are RFC 3339 in UTC; no key is left out."""
+    """A result value without our types, in English. Instants are RFC 3339 in UTC; no key is left out."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Enum):
@@ -30,6 +31,8 @@ def plain(value: object) -> Plain:
         return value
     if isinstance(value, datetime):
         return rfc3339(value)
+    if isinstance(value, Sentence):
+        return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {key(field.name): plain(getattr(value, field.name)) for field in fields(value)}
     return _collected(value)

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from orgctl.cli.language import _
+from orgctl.cli.language import _, later
 from orgctl.cli.output import when
 from orgctl.cli.output.document import key
 from orgctl.cli.output.sheet import Cell, Column, Sheet
@@ -31,8 +31,8 @@ LABELS = {
 _SOURCES = {
     "flag": "--org",
     "env": "ORGCTL_ORG",
-    "directory": "this folder's pin (.orgctl)",
-    "session": "the sign-in",
+    "directory": later("this folder's pin (.orgctl)"),
+    "session": later("the sign-in"),
 }
 _COLUMNS = (Column("", least=4), Column("", least=20))
 
@@ -40,14 +40,15 @@ _COLUMNS = (Column("", least=4), Column("", least=20))
 def sheet(item: object, sight: Sight) -> Sheet:
     """The fields of a result, in their order; what was not said is left to JSON."""
     rows = [
-        (Cell(_label(field.name), "faint"), cell)
+        (Cell(label(field.name), "faint"), cell)
         for field in fields(item)  # type: ignore[arg-type]
         if (cell := _value(item, field.name, sight)) is not None
     ]
     return Sheet(_COLUMNS, tuple(rows))
 
 
-def _label(field: str) -> str:
+def label(field: str) -> str:
+    """What a field is called."""
     name = key(field)
     return _(LABELS.get(name, name.replace("_", " ")))
 

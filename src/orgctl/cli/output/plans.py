@@ -8,28 +8,37 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from orgctl.cli.language import _, plural
+from orgctl.cli.language import _, later, plural
+from orgctl.cli.output.sentence import render
 from orgctl.cli.output.sheet import GAP, Cell, Column, Sheet
 from orgctl.cli.output.text import clean
 from orgctl.usecases.results import AppliedResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from orgctl.usecases.results import ChangeResult, PlanResult, RefusedChange
 
 _SIGNS = {"create": "+", "invite": "+", "remove": "-", "revoke": "-"}
 _STYLES = {"+": "good", "~": "soon", "-": "over"}
-_COUNTS = {
-    "organization": ("1 organization", "{n} organizations"),
-    "member": ("1 member", "{n} members"),
-    "invitation": ("1 invitation", "{n} invitations"),
-    "integration": ("1 integration", "{n} integrations"),
-    "sample-data": ("sample data", "sample data"),
-    "user": ("1 person", "{n} people"),
+_COUNTS: dict[str, Callable[[int], str]] = {
+    "organization": lambda n: plural("1 organization", "{n} organizations", n),
+    "member": lambda n: plural("1 member", "{n} members", n),
+    "invitation": lambda n: plural("1 invitation", "{n} invitations", n),
+    "integration": lambda n: plural("1 integration", "{n} integrations", n),
+    "sample-data": lambda _n: _("sample data"),
+    "user": lambda n: plural("1 person", "{n} people", n),
 }
-_PEOPLE = "People"
-_ROLE = "role: "
+_KINDS = {
+    "organization": later("organization"),
+    "member": later("member"),
+    "invitation": later("invitation"),
+    "integration": later("integration"),
+    "sample-data": later("sample-data"),
+    "user": later("user"),
+}
+"""The kinds of things that change, as scripts know them."""
+_PEOPLE = later("People")
 _PERSONAL = {"member", "invitation", "user"}
 _LEAST = 34
 _BESIDE = 30
@@ -70,15 +79,15 @@ def _groups(result: PlanResult, room: int | None) -> list[Sheet]:
 def _rows(change: ChangeResult, room: int | None) -> Iterator[tuple[Cell, ...]]:
     sign = " " if change.action in {"wait", "skip"} else _SIGNS.get(change.action, "~")
     what = "" if change.subject == change.organization else change.subject
-    detail = change.detail
+    detail = render(change.detail)
     if change.kind not in _PERSONAL:
         # who is short and alike in every row, everything else is not: a column of its own would be cut
         what, detail = ", ".join(filter(None, (what, detail))), ""
     first, *others = _broken(clean(what), room)
     yield (
-        Cell(f"  {sign} {_(change.kind)}", _STYLES.get(sign, "faint")),
+        Cell(f"  {sign} {_(_KINDS[change.kind])}", _STYLES.get(sign, "faint")),
         Cell(first),
-        Cell(clean(detail), "faint", clean(detail.removeprefix(_ROLE))),
+        Cell(clean(detail), "faint", clean(detail.removeprefix(_("role: {role}").format(role="")))),
     )
     for line in others:
         yield Cell(""), Cell(f"  {line}"), Cell("")
@@ -98,12 +107,13 @@ def _refusal(refused: RefusedChange) -> Iterator[str]:
     from orgctl.domain.rulebook import rule_for
 
     rule = rule_for(Code(refused.code))
-    what = refused.kind if refused.subject == refused.organization else f"{refused.kind} {refused.subject}"
+    kind = _(_KINDS[refused.kind])
+    what = kind if refused.subject == refused.organization else f"{kind} {refused.subject}"
     place = f" ({refused.place})" if refused.place else ""
     named = refused.code if rule is None else f"{rule.id} {refused.code}"
-    yield "  ! " + clean(f"{what}{place}: {refused.message} [{named}]")
+    yield "  ! " + clean(f"{what}{place}: {render(refused.message)} [{named}]")
     if refused.hint:
-        yield "    " + clean(refused.hint)
+        yield "    " + clean(render(refused.hint))
 
 
 def _sums(result: PlanResult) -> list[Sheet]:
@@ -122,7 +132,7 @@ def _sums(result: PlanResult) -> list[Sheet]:
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:
-    texts = [plural(_(_COUNTS[kind][0]), _(_COUNTS[kind][1]), number) for kind, number in counts]
+    texts = [_COUNTS[kind](number) for kind, number in counts]
     return ", ".join(texts) or "-"
 
 
@@ -130,9 +140,9 @@ def _summary(result: PlanResult) -> str:
     if not result.changes and not result.refused:
         return _("Nothing to change.")
     if isinstance(result, AppliedResult) and not result.refused:
-        return plural(_("1 change made."), _("{n} changes made."), result.applied)
-    text = plural(_("1 change"), _("{n} changes"), len(result.changes))
+        return plural("1 change made.", "{n} changes made.", result.applied)
+    text = plural("1 change", "{n} changes", len(result.changes))
     if result.refused:
-        refused = plural(_("1 refused"), _("{n} refused"), len(result.refused))
+        refused = plural("1 refused", "{n} refused", len(result.refused))
         return _("{changes}, {refused}: nothing can be applied.").format(changes=text, refused=refused)
     return _("{changes} to make.").format(changes=text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from orgctl.cli.language import _, plural
 from orgctl.cli.output import when
+from orgctl.cli.output.sentence import render
 from orgctl.cli.output.sheet import Cell, Column, Sheet
 from orgctl.cli.output.text import clean
 from orgctl.usecases import results
@@ -58,12 +59,16 @@ def words(value: object) -> str:
     """A value as people read it in a cell."""
     from datetime import datetime
 
+    from orgctl.domain.refusals import Sentence
+
     if value is None or value in ("", (), {}):
         return "-"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return when.day(value)
+    if isinstance(value, Sentence):
+        return render(value)
     if isinstance(value, tuple | list):
         return ", ".join(words(item) for item in value)
     if isinstance(value, dict):
@@ -113,12 +118,12 @@ def _holds(item: results.InvitationResult, sight: Sight) -> Cell:
 
 
 def _answerable(item: results.InvitationResult, sight: Sight) -> Cell:
-    return _holds(item, sight) if item.status == "pending" else Cell(_(item.status), "faint")
+    return _holds(item, sight) if item.status == "pending" else Cell(item.status, "faint")
 
 
 def _status(item: results.InvitationResult, sight: Sight) -> Cell:
     if item.status != "pending":
-        return Cell(_(item.status), "faint")
+        return Cell(item.status, "faint")
     held = _holds(item, sight)
     return Cell(_("pending, {left}").format(left=held.text), held.style, held.text)
 
@@ -149,9 +154,13 @@ def _at(item: results.AuditResult, _sight: Sight) -> Cell:
 
 
 def _action(item: results.AuditResult, _sight: Sight) -> Cell:
+    return Cell(act(item.action), "strong")
+
+
+def act(action: str) -> str:
     """`organization:member:role-changed` in words; the code is for scripts."""
-    subject, _colon, deed = item.action.partition(":")[2].partition(":")
-    return Cell(_(f"{subject} {deed}".replace("-", " ").strip() or item.action), "strong")
+    subject, _colon, deed = action.partition(":")[2].partition(":")
+    return _(f"{subject} {deed}".replace("-", " ").strip()) or action
 
 
 def _actor(item: results.AuditResult, _sight: Sight) -> Cell:
@@ -172,7 +181,7 @@ def _due(item: results.MailResult, sight: Sight) -> Cell:
     if item.next_attempt_at <= sight.now:
         return Cell(_("now"))
     minutes = max(1, round((item.next_attempt_at - sight.now).total_seconds() / 60))
-    return Cell(plural(_("in 1 minute"), _("in {n} minutes"), minutes))
+    return Cell(plural("in 1 minute", "in {n} minutes", minutes))
 
 
 ORGANIZATIONS = View(

@@ -46,11 +46,11 @@ def days_left(until: datetime, now: datetime) -> str:
         return _("ended")
     days = int(seconds + _HOUR) // _DAY
     if days:
-        return plural(_("1 day left"), _("{n} days left"), days)
+        return plural("1 day left", "{n} days left", days)
     hours = int(seconds) // _HOUR
     if hours:
-        return plural(_("1 hour left"), _("{n} hours left"), hours)
-    return plural(_("1 minute left"), _("{n} minutes left"), max(1, int(seconds) // _MINUTE))
+        return plural("1 hour left", "{n} hours left", hours)
+    return plural("1 minute left", "{n} minutes left", max(1, int(seconds) // _MINUTE))
 
 
 def span(until: datetime, now: datetime) -> str:
@@ -58,11 +58,11 @@ def span(until: datetime, now: datetime) -> str:
     seconds = (until - now).total_seconds()
     days = int(seconds + _HOUR) // _DAY
     if days:
-        return plural(_("1 day"), _("{n} days"), days)
+        return plural("1 day", "{n} days", days)
     hours = int(seconds) // _HOUR
     if hours:
-        return plural(_("1 hour"), _("{n} hours"), hours)
-    return plural(_("1 minute"), _("{n} minutes"), max(1, int(seconds) // _MINUTE))
+        return plural("1 hour", "{n} hours", hours)
+    return plural("1 minute", "{n} minutes", max(1, int(seconds) // _MINUTE))
 
 
 def expires(until: datetime, now: datetime) -> str:
@@ -74,8 +74,8 @@ def expires(until: datetime, now: datetime) -> str:
         return days_left(until, now)
     hours = int(seconds) // _HOUR
     if hours:
-        return plural(_("expires in 1 hour"), _("expires in {n} hours"), hours)
-    return plural(_("expires in 1 minute"), _("expires in {n} minutes"), max(1, int(seconds) // _MINUTE))
+        return plural("expires in 1 hour", "expires in {n} hours", hours)
+    return plural("expires in 1 minute", "expires in {n} minutes", max(1, int(seconds) // _MINUTE))
 
 
 def is_soon(until: datetime, now: datetime) -> bool:

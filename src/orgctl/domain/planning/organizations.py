@@ -60,10 +60,10 @@ def found(state: State, creator: PlannedUser, wanted: WantsOrganization) -> Refu
     state.organizations[its.url] = its
     creator.created = (*creator.created, its)
     its.superadmin = state.begin(creator, its, Role.SUPERADMIN, Kind.INTERNAL)
-    template = "sign-up of {email}" if signs_up else "created by {email}"
-    state.changes.append(
-        Change("create", "organization", its.url, its.url, say(template, email=creator.email))
-    )
+    how = say("sign-up of {email}", email=creator.email)
+    if not signs_up:
+        how = say("created by {email}", email=creator.email)
+    state.changes.append(Change("create", "organization", its.url, its.url, how))
     state.deeds.append(Deed(Act.CREATED, its, creator, its.url, creator.email, {"name": its.name}))
     return its
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from orgctl.domain.refusals import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,7 @@ class ChangeResult:
     kind: str
     organization: str | None
     subject: str
-    detail: str
+    detail: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,8 @@ class RefusedChange(ChangeResult):
     """A change that a rule refuses; `hint` says what would help, `place` where the file asks for it."""
 
     code: str
-    message: str
-    hint: str | None = None
+    message: Sentence
+    hint: Sentence | None = None
     place: str | None = None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from orgctl.domain.refusals import Sentence
     from orgctl.usecases.results.organizations import OrganizationResult
 
 
@@ -41,8 +42,8 @@ class FailedItem:
 
     email: str
     code: str
-    message: str
-    hint: str | None = None
+    message: Sentence
+    hint: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
