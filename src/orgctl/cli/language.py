@@ -66,7 +66,7 @@ class English:
 
     def __enter__(self) -> None:
         """Put the catalogue aside."""
-        global _catalogue  # noqa: PLW0603 (as above)
+        global _catalogue
         self._was, _catalogue = _catalogue, None
 
     def __exit__(self, *_error: object) -> None:

@@ -41,19 +41,19 @@ def sentences(
             say("{option} needs a value.", option=error.option_name),
             _help(context),
         )
-    no_value = _NO_VALUE.fullmatch(error.message)
-    if no_value is not None:
-        return (
-            Code.USAGE_ARGUMENT,
-            say("Option '{option}' does not take a value.", option=no_value[1]),
-            _help(context),
-        )
     if isinstance(error, exceptions.BadParameter) and error.param is not None:
         return _bad_value(error, error.param, context)
     extra = _EXTRA.fullmatch(error.message)
     if extra is not None:
         return Code.USAGE_ARGUMENT, *_too_many(extra[1], context)
-    return Code.USAGE_ARGUMENT, say("{message}", message=_sentence(error.format_message())), _help(context)
+    return Code.USAGE_ARGUMENT, _in_our_words(error.format_message()), _help(context)
+
+
+def _in_our_words(message: str) -> Sentence:
+    no_value = _NO_VALUE.fullmatch(message)
+    if no_value is not None:
+        return say("Option '{option}' does not take a value.", option=no_value[1])
+    return say("{message}", message=_sentence(message))
 
 
 def _too_many(words: str, context: Context | None) -> tuple[Sentence, Sentence | None]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from orgctl.domain.planning.facts import PlannedOrganization
-    from orgctl.domain.planning.outcome import Change, Plan
+    from orgctl.domain.planning.outcome import Plan
     from orgctl.domain.planning.scene import Options
     from orgctl.domain.planning.state import State
     from orgctl.manifest.values import Manifest

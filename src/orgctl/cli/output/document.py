@@ -27,12 +27,10 @@ def plain(value: object) -> Plain:
         return value
     if isinstance(value, Enum):
         return plain(value.value)
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | Sentence):
+        return str(value)
     if isinstance(value, datetime):
         return rfc3339(value)
-    if isinstance(value, Sentence):
-        return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {key(field.name): plain(getattr(value, field.name)) for field in fields(value)}
     return _collected(value)

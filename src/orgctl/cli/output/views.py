@@ -67,13 +67,11 @@ def words(value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return when.day(value)
-    if isinstance(value, Sentence):
-        return render(value)
     if isinstance(value, tuple | list):
         return ", ".join(words(item) for item in value)
     if isinstance(value, dict):
         return ", ".join(f"{clean(str(name))}: {words(item)}" for name, item in value.items())
-    return clean(str(value))
+    return render(value) if isinstance(value, Sentence) else clean(str(value))
 
 
 def _mark(item: results.OrganizationResult, sight: Sight) -> Cell:
