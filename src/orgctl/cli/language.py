@@ -44,9 +44,11 @@ def choose(environ: Mapping[str, str]) -> None:
     _catalogue = None if code == "en" else _loaded(code)
 
 
-def _(text: str) -> str:
-    """A template or a word in the user's language."""
-    return text if _catalogue is None or not text else _catalogue.gettext(text)
+def _(text: str, about: str = "") -> str:
+    """A template or a word in the user's language; `about` tells apart what is one word in English alone."""
+    if _catalogue is None or not text:
+        return text
+    return _catalogue.pgettext(about, text) if about else _catalogue.gettext(text)
 
 
 def plural(one: str, many: str, number: int) -> str:

@@ -68,8 +68,8 @@ _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 _CHOICE = re.compile(r"'(.*)' is not one of .*", re.DOTALL)
 _NUMBERS = (
     (
-        re.compile(r"(?P<given>.*) is not a valid integer\.", re.DOTALL),
-        later("{name}: {given} is not a valid integer."),
+        re.compile(r"(?P<given>.*) is not a valid int(?: range)?\.", re.DOTALL),
+        later("{name}: {given} is not a valid int."),
     ),
     (
         re.compile(r"(?P<given>.*) is not in the range (?P<range>.*)\.", re.DOTALL),

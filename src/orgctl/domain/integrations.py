@@ -8,7 +8,7 @@ from unicodedata import category, normalize
 
 from orgctl.domain.catalogue import Holder
 from orgctl.domain.places import first_free
-from orgctl.domain.refusals import Code, InvalidInput, Refusal, say
+from orgctl.domain.refusals import Code, InvalidInput, Refusal, Sentence, say
 
 if TYPE_CHECKING:
     from orgctl.domain.catalogue import Entry
@@ -74,7 +74,7 @@ def clean_account(entry: Entry, text: str) -> str:
             say(
                 "{account} is no {kind} of {product}.",
                 account=account,
-                kind=entry.account,
+                kind=Sentence(entry.account),
                 product=entry.product,
             ),
             say("Name it as {form}.", form=form),

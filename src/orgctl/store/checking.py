@@ -12,6 +12,7 @@ from orgctl.domain.limits import (
     MEMBERSHIPS_PER_USER,
     ZOHO_ONE_INTERNAL_PER_USER,
 )
+from orgctl.domain.refusals import Sentence, say
 from orgctl.domain.trial import TRIAL_EDITION
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Finding(NamedTuple):
 
     rule: str
     subject: str
-    problem: str
+    problem: Sentence
 
 
 class Invariant(NamedTuple):
@@ -166,7 +167,7 @@ INVARIANTS = (
 def broken(tx: Transaction) -> list[Finding]:
     """Every row that breaks a rule of the policy."""
     found = [
-        Finding(each.rule, str(row[0]), each.problem.format(n=row[1]))
+        Finding(each.rule, str(row[0]), Sentence(each.problem, {"n": row[1]}))
         for each in INVARIANTS
         for row in tx.all(each.sql, **each.values)
     ]
@@ -186,18 +187,40 @@ def _links(tx: Transaction) -> list[Finding]:
     for app, feature, account, user_id, url, hides in rows:
         entry = entries.get((app, feature))
         if entry is None:
-            found.append(Finding("E2", url, f"is linked with {app} {feature}, which is not in the catalogue"))
+            found.append(
+                Finding(
+                    "E2",
+                    url,
+                    say(
+                        "is linked with {app} {feature}, which is not in the catalogue",
+                        app=app,
+                        feature=feature,
+                    ),
+                )
+            )
             continue
         if bool(hides) is not entry.hides_invitations:
-            found.append(Finding("C4", url, f"has a link with {app} whose mark on invitations is wrong"))
+            found.append(
+                Finding("C4", url, say("has a link with {app} whose mark on invitations is wrong", app=app))
+            )
         here = (url, app, feature)
         per_organization[here] = per_organization.get(here, 0) + 1
         most = entry.accounts_per_organization
         if most is not None and per_organization[here] > most:
-            found.append(Finding("E2", url, f"is linked with {per_organization[here]} accounts of {app}"))
+            found.append(
+                Finding(
+                    "E2", url, say("is linked with {n} accounts of {app}", n=per_organization[here], app=app)
+                )
+            )
         if entry.exclusive is not None:
             holder = (app, feature, str(user_id) if entry.per_user else account.casefold())
             if holder in holders:
-                found.append(Finding("E2", url, f"shares {account} of {app} with another organization"))
+                found.append(
+                    Finding(
+                        "E2",
+                        url,
+                        say("shares {account} of {app} with another organization", account=account, app=app),
+                    )
+                )
             holders[holder] = url
     return found

@@ -137,7 +137,35 @@ def _checked(text: str) -> ValidatedEmail:
     try:
         return validate_email(text, check_deliverability=False, strict=True)
     except EmailNotValidError as problem:
-        raise _invalid(text, say("{problem}", problem=visible(str(problem), limit=200).rstrip("."))) from None
+        raise _invalid(text, _problem(str(problem).rstrip("."))) from None
+
+
+def _problem(text: str) -> Sentence:
+    """What the library says, known by heart where it is said often, so that it can be translated."""
+    said, colon, characters = visible(text, limit=200).partition(": ")
+    known = (
+        say("An email address must have an @-sign"),
+        say("There must be something before the @-sign"),
+        say("There must be something after the @-sign"),
+        say("There can't be anything after the email address"),
+        say("An email address cannot have two periods in a row"),
+        say("An email address cannot have a period and a hyphen next to each other"),
+        say("An email address cannot end with a period"),
+        say("An email address cannot start with a period"),
+        say("An email address cannot have a period immediately before the @-sign"),
+        say("An email address cannot have a period immediately after the @-sign"),
+        say("An email address cannot have a hyphen immediately after the @-sign"),
+        say("The part after the @-sign is not valid. It should have a period"),
+        say("The part after the @-sign is not valid. It is not within a valid top-level domain"),
+        say("A display name and angle brackets around the email address are not permitted here"),
+        say(
+            "The email address contains invalid characters before the @-sign: {characters}",
+            characters=characters,
+        ),
+        say("The part after the @-sign contains invalid characters: {characters}", characters=characters),
+    )
+    whole = said + colon + characters
+    return next((each for each in known if str(each) == whole), say("{problem}", problem=whole))
 
 
 @cache

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from orgctl.domain.refusals import Sentence
     from orgctl.mail.transport import Transport
     from orgctl.store.outbox import Waiting
     from orgctl.store.transaction import Store, Transaction
@@ -34,7 +35,7 @@ class Undelivered:
     """A message that did not go out now; `for_good` if it never will."""
 
     to: str
-    reason: str
+    reason: Sentence
     for_good: bool
 
 
@@ -121,7 +122,7 @@ def _send(
     try:
         for message in batch:
             if message.expires_at <= now:
-                reason = str(say("The invitation expired before its mail went out."))
+                reason = say("The invitation expired before its mail went out.")
                 failed.append((message, Undelivered(message.email, reason, for_good=True)))
                 continue
             try:
@@ -135,9 +136,11 @@ def _send(
                 raise
             except Temporary as error:
                 given_up = next_attempt(message.attempts + 1, now, expires_at=message.expires_at) is None
-                failed.append((message, Undelivered(message.email, error.reason, given_up)))
+                failed.append((message, Undelivered(message.email, error.message, given_up)))
             except (Permanent, ValueError) as error:
-                reason = error.reason if isinstance(error, Permanent) else str(error)
+                reason = (
+                    error.message if isinstance(error, Permanent) else say("{problem}", problem=str(error))
+                )
                 failed.append((message, Undelivered(message.email, reason, for_good=True)))
         transport.flush()
     except Stopped as error:
@@ -167,9 +170,9 @@ def _mark(
     for message, undelivered in failed:
         again = next_attempt(message.attempts + 1, now, expires_at=message.expires_at)
         if undelivered.for_good or again is None:
-            outbox.mark_failed(tx, message.id, undelivered.reason)
+            outbox.mark_failed(tx, message.id, str(undelivered.reason))
         else:
-            outbox.mark_retry(tx, message.id, again, undelivered.reason)
+            outbox.mark_retry(tx, message.id, again, str(undelivered.reason))
     rest = {message.id for message in batch} - set(done) - {message.id for message, _ in failed}
     if rest:
         outbox.release(tx, sorted(rest))

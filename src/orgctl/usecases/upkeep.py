@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orgctl.domain.refusals import Code, Fault, NotSignedIn, say
+from orgctl.domain.refusals import Code, Fault, NotSignedIn, Sentence, say
 from orgctl.store import backups, checking, opening, places
 from orgctl.store.schema import SCHEMA
 from orgctl.store.transaction import Store
@@ -36,7 +36,7 @@ class Problem:
 
     rule: str
     subject: str
-    problem: str
+    problem: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,10 @@ def info(store: Store) -> StoreInfo:
 
 def check(store: Store) -> CheckResult:
     """The engine's own integrity check, then every invariant of the policy."""
-    damage = [Problem("engine", store.identity, problem) for problem in store.driver.integrity()]
+    damage = [
+        Problem("engine", store.identity, say("{problem}", problem=problem))
+        for problem in store.driver.integrity()
+    ]
     try:
         broken = [Problem(*finding) for finding in store.read(checking.broken)]
     except Fault:

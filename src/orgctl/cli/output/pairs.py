@@ -40,16 +40,18 @@ _COLUMNS = (Column("", least=4), Column("", least=20))
 def sheet(item: object, sight: Sight) -> Sheet:
     """The fields of a result, in their order; what was not said is left to JSON."""
     rows = [
-        (Cell(label(field.name), "faint"), cell)
+        (Cell(label(field.name, type(item)), "faint"), cell)
         for field in fields(item)  # type: ignore[arg-type]
         if (cell := _value(item, field.name, sight)) is not None
     ]
     return Sheet(_COLUMNS, tuple(rows))
 
 
-def label(field: str) -> str:
-    """What a field is called."""
+def label(field: str, of: type) -> str:
+    """What a field of a type is called."""
     name = key(field)
+    if name == "name" and issubclass(of, results.WhoResult | results.MemberResult):
+        return _("name", "person")
     return _(LABELS.get(name, name.replace("_", " ")))
 
 

@@ -12,6 +12,7 @@ from orgctl.cli.language import _, later, plural
 from orgctl.cli.output.sentence import render
 from orgctl.cli.output.sheet import GAP, Cell, Column, Sheet
 from orgctl.cli.output.text import clean
+from orgctl.cli.output.views import translated
 from orgctl.usecases.results import AppliedResult
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _sums(result: PlanResult) -> list[Sheet]:
         )
         for organization, signs in counts.items()
     )
-    return [Sheet(_SUMS, rows)] if rows else []
+    return [Sheet(tuple(map(translated, _SUMS)), rows)] if rows else []
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:

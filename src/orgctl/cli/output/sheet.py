@@ -43,6 +43,7 @@ class Cell:
 class Column:
     """How a column gives way: `least` is how narrow its text may be cut (0: never cut), `rank` when it is
     left out altogether: the highest first, 0 never; from 3 on it is an extra. Numbers stand right.
+    `about` is what the title is said of, where a translation needs to know.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Column:
     rank: int = 0
     right: bool = False
     brief_title: str | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from orgctl.cli.language import _, plural
+from orgctl.cli.language import _, later, plural
 from orgctl.cli.output import when
 from orgctl.cli.output.sentence import render
 from orgctl.cli.output.sheet import Cell, Column, Sheet
@@ -38,16 +38,19 @@ class View(NamedTuple):
         """The items as a table."""
         items = tuple(items)
         return Sheet(
-            columns=tuple(_translated(column) for column, _show in self.columns),
+            columns=tuple(translated(column) for column, _show in self.columns),
             rows=tuple(tuple(show(item, sight) for _column, show in self.columns) for item in items),
             heading=heading,
             below=self.below(items, sight),
         )
 
 
-def _translated(column: Column) -> Column:
+def translated(column: Column) -> Column:
+    """A column with its titles in the user's language."""
     brief = column.brief_title
-    return replace(column, title=column.title and _(column.title), brief_title=brief and _(brief))
+    return replace(
+        column, title=column.title and _(column.title, column.about), brief_title=brief and _(brief)
+    )
 
 
 def field(name: str, style: str = "") -> Show:
@@ -57,21 +60,35 @@ def field(name: str, style: str = "") -> Show:
 
 def words(value: object) -> str:
     """A value as people read it in a cell."""
-    from datetime import datetime
-
-    from orgctl.domain.refusals import Sentence
-
     if value is None or value in ("", (), {}):
         return "-"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    return _several(value) or _one(value)
+
+
+def _one(value: object) -> str:
+    from datetime import datetime
+
+    from orgctl.domain.refusals import Sentence
+
     if isinstance(value, datetime):
         return when.day(value)
+    return render(value) if isinstance(value, Sentence) else clean(str(value))
+
+
+def _several(value: object) -> str | None:
+    """What has parts, with words for each; None for what has none."""
+    from orgctl.domain.refusals import Sentence
+
     if isinstance(value, tuple | list):
         return ", ".join(words(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{clean(str(name))}: {words(item)}" for name, item in value.items())
-    return render(value) if isinstance(value, Sentence) else clean(str(value))
+        return ", ".join(f"{_(clean(str(name)))}: {words(item)}" for name, item in value.items())
+    if is_dataclass(value) and not isinstance(value, Sentence):
+        facts = (getattr(value, each.name) for each in fields(value))
+        return " ".join(words(fact) for fact in facts if not isinstance(fact, bool))
+    return None
 
 
 def _mark(item: results.OrganizationResult, sight: Sight) -> Cell:
@@ -173,6 +190,14 @@ def _left(item: results.LimitResult, _sight: Sight) -> Cell:
     return Cell(str(item.left), "over" if item.left <= 0 else "")
 
 
+def _state(item: results.MailResult, _sight: Sight) -> Cell:
+    return Cell(_(item.state))
+
+
+def _kind_of_account(item: results.CatalogueResult, _sight: Sight) -> Cell:
+    return Cell(_(item.account), "faint")
+
+
 def _due(item: results.MailResult, sight: Sight) -> Cell:
     if item.state != "queued" or item.next_attempt_at is None:
         return Cell("-", "faint")
@@ -181,6 +206,16 @@ def _due(item: results.MailResult, sight: Sight) -> Cell:
     minutes = max(1, round((item.next_attempt_at - sight.now).total_seconds() / 60))
     return Cell(plural("in 1 minute", "in {n} minutes", minutes))
 
+
+NAMES = (
+    *(later("role"), later("kind"), later("name"), later("url"), later("edition"), later("licenses")),
+    *(later("timezone"), later("restrict_ip"), later("everywhere")),
+    *(later("app"), later("feature"), later("account")),
+    *(later("users"), later("organizations"), later("memberships"), later("invitations")),
+    *(later("links"), later("sessions"), later("outbox"), later("audit")),
+    *(later("queued"), later("sent"), later("failed")),
+)
+"""What stands before a colon in a cell, of history and of the store, and what a mail's state is."""
 
 ORGANIZATIONS = View(
     (
@@ -224,7 +259,7 @@ BY_TYPE: dict[type, View] = {
     results.MemberResult: View(
         (
             (Column("Email", least=12), field("email", "strong")),
-            (Column("Name", least=8, rank=2), field("name")),
+            (Column("Name", least=8, rank=2, about="person"), field("name")),
             (Column("Role"), _role),
             (Column("Since", rank=3), field("since", "faint")),
         )
@@ -250,7 +285,7 @@ BY_TYPE: dict[type, View] = {
                 _organizations_per_account,
             ),
             (Column("Started from", brief_title="From"), field("from_")),
-            (Column("An account is", least=10, rank=1), field("account", "faint")),
+            (Column("An account is", least=10, rank=1), _kind_of_account),
         )
     ),
     results.AuditResult: View(
@@ -283,7 +318,7 @@ BY_TYPE: dict[type, View] = {
         (
             (Column("To", least=12), field("to", "strong")),
             (Column("Organization", least=8, rank=2), field("organization")),
-            (Column("State"), field("state")),
+            (Column("State"), _state),
             (Column("Attempts", rank=3, right=True), field("attempts")),
             (Column("Next", rank=1), _due),
             (Column("Error", least=10, rank=4), field("error", "over")),
