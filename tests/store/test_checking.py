@@ -50,7 +50,7 @@ def _without_constraints(acts: Acts) -> None:
 
 
 def _found(acts: Acts) -> list[tuple[str, str, str]]:
-    return [(each.rule, each.subject, each.problem) for each in upkeep.check(acts.store).problems]
+    return [(each.rule, each.subject, str(each.problem)) for each in upkeep.check(acts.store).problems]
 
 
 def test_nothing_is_found_where_all_is_well(zylker):

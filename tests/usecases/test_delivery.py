@@ -176,7 +176,7 @@ def test_a_failure_for_now_is_tried_again_later(zylker):
 
     result = deliver(zylker, MemoryTransport(fail=fail))
 
-    assert [(each.to, each.reason, each.for_good) for each in result.undelivered] == [
+    assert [(each.to, str(each.reason), each.for_good) for each in result.undelivered] == [
         (EWA, "The mailbox is busy.", False)
     ]
     assert _states(zylker) == [("queued", 1), ("sent", 1)]
