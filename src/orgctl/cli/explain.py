@@ -88,12 +88,13 @@ def _page(its: ExplanationResult, columns: int) -> str:
         lines += [its.code, *wrapped(_(its.meaning or ""), columns, 2), ""]
     if its.rule is not None:
         lines += [
-            _("Rule {rule}: {title}").format(rule=its.rule, title=_(its.title or "")),
+            *wrapped(_("Rule {rule}: {title}").format(rule=its.rule, title=_(its.title or "")), columns),
             *wrapped(_(its.sentence or ""), columns, 2),
             "",
         ]
         if its.source:
-            lines.append(_("The source says ({section})").format(section=_(its.section or "")))
+            where = _("The source says ({section})").format(section=_(its.section or ""))
+            lines += wrapped(where, columns)
             for quote in its.source:
                 lines += wrapped(_(quote), columns, 2)
             lines.append("")
