@@ -304,7 +304,7 @@ def test_rows_that_refer_to_missing_ones_are_told(tmp_path):
     acts.run("DELETE FROM users")
 
     try:
-        found = [each.problem for each in upkeep.check(store).problems if each.rule == "engine"]
+        found = [str(each.problem) for each in upkeep.check(store).problems if each.rule == "engine"]
     finally:
         store.close()
 

@@ -122,7 +122,7 @@ def text(key: str, node: Node, clean: Callable[[str], T], flaws: Flaws, cell: Ce
     return None
 
 
-def table(what: str, node: Node, flaws: Flaws) -> Table | None:
+def table(what: str | Sentence, node: Node, flaws: Flaws) -> Table | None:
     """The table that the node is, or None with the flaw noted."""
     if isinstance(node, Table):
         return node
@@ -131,7 +131,7 @@ def table(what: str, node: Node, flaws: Flaws) -> Table | None:
     return None
 
 
-def choose(what: str, word: str, choices: Mapping[str, T]) -> T:
+def choose(what: str | Sentence, word: str, choices: Mapping[str, T]) -> T:
     """What the word stands for. Raises InvalidInput with the words that there are."""
     if word in choices:
         return choices[word]

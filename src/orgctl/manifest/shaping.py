@@ -71,7 +71,7 @@ _LANGUAGE: Final = re.compile(LANGUAGE_PATTERN)
 
 def shape(root: Node, name: str, checks: Checks, flaws: Flaws) -> Manifest | None:
     """What the file asks for, None where that can't be told; flaws are noted."""
-    top = table("A set-up file", root, flaws)
+    top = table(say("A set-up file"), root, flaws)
     if top is None:
         return None
     fields = Fields(top, FILE_KEYS, flaws)
@@ -95,7 +95,7 @@ def _version(number: int) -> int:
 
 
 def _user(node: Node, flaws: Flaws) -> WantedUser | None:
-    row = table("A user", node, flaws)
+    row = table(say("A user"), node, flaws)
     if row is None:
         return None
     fields = Fields(row, USER_KEYS, flaws)
@@ -111,7 +111,7 @@ def _user(node: Node, flaws: Flaws) -> WantedUser | None:
 
 
 def _organization(node: Node, checks: Checks, flaws: Flaws) -> WantedOrganization | None:
-    row = table("An organization", node, flaws)
+    row = table(say("An organization"), node, flaws)
     if row is None:
         return None
     fields = Fields(row, ORGANIZATION_KEYS, flaws)
@@ -154,13 +154,15 @@ def _sample_data(row: Table, fields: Fields, flaws: Flaws) -> tuple[str, ...] | 
     modules = {module: module for module in SAMPLE_MODULES}
     given = fields.each(
         "sample_data",
-        lambda node: text("module", node, lambda word: choose("module of sample data", word, modules), flaws),
+        lambda node: text(
+            "module", node, lambda word: choose(say("module of sample data"), word, modules), flaws
+        ),
     )
     return tuple(module for module in SAMPLE_MODULES if given and module in given[0])
 
 
 def _member(node: Node, flaws: Flaws) -> WantedMember | None:
-    row = table("A member", node, flaws)
+    row = table(say("A member"), node, flaws)
     if row is None:
         return None
     fields = Fields(row, MEMBER_KEYS, flaws)
@@ -173,7 +175,7 @@ def _member(node: Node, flaws: Flaws) -> WantedMember | None:
 
 
 def _invitation(node: Node, flaws: Flaws) -> WantedInvitation | None:
-    row = table("An invitation", node, flaws)
+    row = table(say("An invitation"), node, flaws)
     if row is None:
         return None
     fields = Fields(row, INVITATION_KEYS, flaws)
@@ -197,7 +199,7 @@ def _refuse_external(fields: Fields, role: Role | None, kind: Kind | None) -> No
 
 
 def _link(node: Node, flaws: Flaws) -> WantedLink | None:
-    row = table("An integration", node, flaws)
+    row = table(say("An integration"), node, flaws)
     if row is None:
         return None
     fields = Fields(row, LINK_KEYS, flaws)

@@ -148,7 +148,7 @@ def restore_postgres(setting: str, backup_path: str, stamp: str) -> str:
     backup_path = os.path.abspath(os.path.expanduser(backup_path))
     listing = _run(["pg_restore", "--list", backup_path], setting, with_database=False)
     if "alembic_version" not in listing or "memberships" not in listing:
-        raise sqlite_faults.not_a_store(backup_path, "it is no dump of one")
+        raise sqlite_faults.not_a_store(backup_path, say("it is no dump of one"))
     driver = connect(setting, upkeep.migrate_postgres)
     try:
         others = driver.all(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from orgctl.domain.refusals import Fault
+    from orgctl.domain.refusals import Fault, Sentence
 
 
 class Facts(NamedTuple):
@@ -91,7 +91,7 @@ class Driver(Protocol):
     def facts(self) -> Facts:
         """What the engine says of itself."""
 
-    def integrity(self) -> list[str]:
+    def integrity(self) -> list[Sentence]:
         """What the engine's own check finds; empty where all is well."""
 
     def in_byte_order(self, column: str) -> str:

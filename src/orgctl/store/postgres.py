@@ -21,6 +21,8 @@ from orgctl.store.versions import newer, overtaken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from orgctl.domain.refusals import Sentence
+
 # Of a pipeline that fails psycopg also writes a warning, which nobody asked for, on standard error.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
@@ -199,7 +201,7 @@ class PostgresDriver:
         ]
         return Facts(str(row[0]), int(row[1]))
 
-    def integrity(self) -> list[str]:
+    def integrity(self) -> list[Sentence]:
         """The check of every B-tree against its table, by the server's amcheck where it is installed."""
         installed = self.all("SELECT 1 FROM pg_extension WHERE extname = 'amcheck'", {})
         if not installed:
@@ -212,7 +214,7 @@ class PostgresDriver:
                 {},
             )
         except psycopg.errors.DataCorrupted as error:
-            return [str(error).strip()]
+            return [say("{problem}", problem=str(error).strip())]
         return []
 
     def in_byte_order(self, column: str) -> str:

@@ -17,7 +17,7 @@ from orgctl.store.schema import APPLICATION_ID, BUSY_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from orgctl.domain.refusals import Fault
+    from orgctl.domain.refusals import Fault, Sentence
 
 BULK_CACHE_KIB = 65_536
 """For rows by the hundred thousand: the inner pages of all indexes fit in, so that each is read once."""
@@ -136,12 +136,14 @@ class SqliteDriver:
         size = self.connection.execute("PRAGMA page_size").fetchone()[0]
         return Facts(sqlite3.sqlite_version, pages * size)
 
-    def integrity(self) -> list[str]:
+    def integrity(self) -> list[Sentence]:
         """See Driver.integrity."""
         try:
             return integrity(self.connection)
         except sqlite3.DatabaseError as error:
-            return [str(error)]
+            from orgctl.domain.refusals import say
+
+            return [say("{problem}", problem=str(error))]
 
     def in_byte_order(self, column: str) -> str:
         """SQLite compares text by bytes unless told otherwise."""
@@ -171,35 +173,43 @@ def check_place(path: str) -> None:
 
 def check_is_store(path: str, status: os.stat_result) -> None:
     """Raise Fault store.not_a_store for what its header shows to be anything else."""
+    from orgctl.domain.refusals import say
     from orgctl.store.sqlite_faults import not_a_store, unreachable
 
     if stat.S_ISLNK(status.st_mode):
         if status.st_uid not in (os.geteuid(), 0):
-            raise not_a_store(path, "it is a symbolic link that somebody else made")
+            raise not_a_store(path, say("it is a symbolic link that somebody else made"))
         try:
             status = os.stat(path)
         except OSError as error:
             raise unreachable(path, error) from error
     if not stat.S_ISREG(status.st_mode):
-        raise not_a_store(path, "it is no regular file")
+        raise not_a_store(path, say("it is no regular file"))
     try:
         with open(path, "rb") as file:
             header = file.read(100)
     except OSError as error:
         raise unreachable(path, error) from error
     if not header:
-        raise not_a_store(path, "it is empty")
+        raise not_a_store(path, say("it is empty"))
     if not header.startswith(_HEADER):
-        raise not_a_store(path, "it is no SQLite database, or its beginning is damaged")
+        raise not_a_store(path, say("it is no SQLite database, or its beginning is damaged"))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise not_a_store(path, "it is the database of another program")
+        raise not_a_store(path, say("it is the database of another program"))
 
 
-def integrity(connection: sqlite3.Connection) -> list[str]:
+def integrity(connection: sqlite3.Connection) -> list[Sentence]:
     """What SQLite's own check finds; empty where all is well."""
+    from orgctl.domain.refusals import say
+
     rows = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-    problems = [] if rows == ["ok"] else rows
+    problems = [] if rows == ["ok"] else [say("{problem}", problem=row) for row in rows]
     return problems + [
-        f"table {row[0]}, row {row[1]} refers to a missing row of {row[2]}"
+        say(
+            "table {table}, row {row} refers to a missing row of {other}",
+            table=row[0],
+            row=row[1],
+            other=row[2],
+        )
         for row in connection.execute("PRAGMA foreign_key_check")
     ]

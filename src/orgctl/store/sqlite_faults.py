@@ -12,6 +12,8 @@ from orgctl.store.schema import BUSY_SECONDS
 if TYPE_CHECKING:
     import sqlite3
 
+    from orgctl.domain.refusals import Sentence
+
 
 def fault_of(error: sqlite3.Error, path: str) -> Fault:  # noqa: PLR0911 (a table, written as sentences)
     """The fault that an error of SQLite stands for; `path` is the store's file."""
@@ -135,7 +137,7 @@ def unreachable(path: str, error: Exception) -> Fault:
     )
 
 
-def not_a_store(path: str, why: str) -> Fault:
+def not_a_store(path: str, why: Sentence) -> Fault:
     """Something lies at the path that is no store; it is left as it is."""
     return Fault(
         Code.STORE_NOT_A_STORE,

@@ -164,7 +164,7 @@ def _stale() -> Refusal:
 
 
 def _other_actor(kept: KeptPlan, actor: Actor | None) -> Refusal:
-    owner = "the store's owner"
+    owner = say("the store's owner")
     return Refusal(
         Code.PLAN_STALE,
         "",

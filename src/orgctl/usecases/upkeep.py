@@ -85,10 +85,7 @@ def info(store: Store) -> StoreInfo:
 
 def check(store: Store) -> CheckResult:
     """The engine's own integrity check, then every invariant of the policy."""
-    damage = [
-        Problem("engine", store.identity, say("{problem}", problem=problem))
-        for problem in store.driver.integrity()
-    ]
+    damage = [Problem("engine", store.identity, problem) for problem in store.driver.integrity()]
     try:
         broken = [Problem(*finding) for finding in store.read(checking.broken)]
     except Fault:

@@ -59,7 +59,7 @@ def _settings(scene: Scene, its: PlannedOrganization, wanted: WantsOrganization)
         scene.job(Phase.SETTING, _changed(its, detail), wanted, attempt)
     networks = wanted.restrict_ip
     if networks is not None and set(networks) != set(its.restrict_ip):
-        detail = say("networks: {networks}", networks=" ".join(networks) or "off")
+        detail = say("networks: {networks}", networks=" ".join(networks) or say("off"))
         attempt = partial(organizations.restrict_ip, state, its, networks)
         scene.job(Phase.SETTING, _changed(its, detail), wanted, attempt)
 

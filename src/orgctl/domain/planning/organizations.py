@@ -115,7 +115,7 @@ def restrict_ip(state: State, its: PlannedOrganization, networks: tuple[str, ...
     """R2, C4: access from these networks only; none lifts it."""
     refusal = _refuse(state, its, roles.Act.RESTRICT_IP)
     if refusal is None:
-        before, after = (" ".join(each) or "off" for each in (its.restrict_ip, networks))
+        before, after = (" ".join(each) or say("off") for each in (its.restrict_ip, networks))
         detail = say("networks: {before} -> {after}", before=before, after=after)
         its.restrict_ip = networks
         _changed(state, its, detail, Act.NETWORKS_CHANGED, restrict_ip=networks)

@@ -91,7 +91,7 @@ def _plan_user(scene: Scene, wanted: WantsUser) -> None:
     else:
         users.describe(state, user, wanted)
     if wanted.default is not None or wanted.no_default:
-        detail = say("default organization: {url}", url=wanted.default or "none")
+        detail = say("default organization: {url}", url=wanted.default or say("none"))
         change = Change("change", "user", None, user.email, detail)
         scene.job(Phase.USER, change, wanted, partial(users.set_default, state, user, wanted))
 

@@ -31,7 +31,9 @@ def describe(state: State, user: PlannedUser, wanted: WantsUser) -> None:
         user.name = wanted.name
         _described(state, user, detail)
     if wanted.language is not None and wanted.language != user.language:
-        detail = say("language: {before} -> {after}", before=user.language or "none", after=wanted.language)
+        detail = say(
+            "language: {before} -> {after}", before=user.language or say("none"), after=wanted.language
+        )
         user.language = wanted.language
         _described(state, user, detail)
 
@@ -59,8 +61,8 @@ def set_default(state: State, user: PlannedUser, wanted: WantsUser) -> Refusal |
     state.touch_user(user)
     detail = say(
         "default organization: {before} -> {after}",
-        before=before or "none",
-        after=after.url if after else "none",
+        before=before or say("none"),
+        after=after.url if after else say("none"),
     )
     state.changes.append(Change("change", "user", None, user.email, detail))
     subject = after.url if after else before or ""
