@@ -19,10 +19,10 @@ print(json.dumps(sorted(sys.modules)))
 """
 
 
-def loaded(orgctl, *argv):
+def loaded(orgctl, *argv, **environ):
     done = subprocess.run(
         [sys.executable, "-c", PROBE, json.dumps(argv)],
-        env=orgctl.env(),
+        env=orgctl.env(**environ),
         cwd=orgctl.folder,
         capture_output=True,
         text=True,
@@ -92,3 +92,26 @@ def test_a_command_loads_its_own_module_and_no_other_one(jan):
     }
     assert "orgctl.cli.org" in modules
     assert not {f"orgctl.cli.{word}" for word in words} & modules
+
+
+@pytest.fixture
+def hot(jan):
+    """Jan's store by its path, as the hot lane takes it, with an active organization kept for him."""
+    hot = jan.on(jan.store.removeprefix("sqlite:///"))
+    hot.acting("jan@x.example").ok("switch", "zz")
+    return hot
+
+
+@pytest.mark.parametrize("argv", [["current"], ["switch", "zz"], ["org", "list"]])
+def test_english_needs_no_catalogue(hot, argv):
+    assert not loaded(hot, "--as", "jan@x.example", *argv) & {"gettext", "typer"}
+
+
+def test_a_prompt_in_polish_needs_no_catalogue_and_a_switch_no_more_than_it(hot):
+    asking = loaded(hot, "--as", "jan@x.example", "current", ORGCTL_LANGUAGE="pl")
+    switching = loaded(hot, "--as", "jan@x.example", "switch", "zz", ORGCTL_LANGUAGE="pl")
+    english = loaded(hot, "--as", "jan@x.example", "switch", "zz")
+
+    assert "gettext" not in asking
+    assert "gettext" in switching
+    assert not {name for name in switching - english if name.startswith(("orgctl", "typer"))}

@@ -233,9 +233,8 @@ def test_a_refusal_its_hint_and_a_table_read_well(jan):
     ],
 )
 def test_the_hot_lane_and_the_full_program_speak_the_same_language(jan, variables, said):
-    here = jan.with_env(ORGCTL_LANGUAGE=None, **variables) if "ORGCTL_LANGUAGE" not in variables else (
-        jan.with_env(**variables)
-    )  # fmt: skip
+    path = jan.store.removeprefix("sqlite:///")  # a URL is for the full program
+    here = jan.on(path).with_env(**{"ORGCTL_LANGUAGE": None, **variables})
 
     assert here.ok("switch", "zylker").out == said
     assert here.ok("switch", "zylker", "-o", "table").out == said

@@ -11,13 +11,15 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from gettext import GNUTranslations
+    from gettext import NullTranslations
 
 CATALOGUES = ("pl",)
 """The languages that there is a catalogue of, beside English."""
 
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
-_catalogue: GNUTranslations | None = None
+_spoken = "en"
+_catalogue: NullTranslations | None = None
+"""Of what is spoken, from the first sentence on: a shell prompt that asks for a URL needs none."""
 
 
 def preferred(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -38,24 +40,23 @@ def preferred(environ: Mapping[str, str]) -> tuple[str, ...]:
 
 def choose(environ: Mapping[str, str]) -> None:
     """Speak the first of the preferred languages that we know; English if there is none."""
-    global _catalogue  # noqa: PLW0603 (one process speaks one language)
+    global _spoken, _catalogue
     known = (code for code in preferred(environ) if code == "en" or code in CATALOGUES)
-    code = next(known, "en")
-    _catalogue = None if code == "en" else _loaded(code)
+    _spoken, _catalogue = next(known, "en"), None
 
 
 def _(text: str, about: str = "") -> str:
     """A template or a word in the user's language; `about` tells apart what is one word in English alone."""
-    if _catalogue is None or not text:
+    if _spoken == "en" or not text:
         return text
-    return _catalogue.pgettext(about, text) if about else _catalogue.gettext(text)
+    return _translations().pgettext(about, text) if about else _translations().gettext(text)
 
 
 def plural(one: str, many: str, number: int) -> str:
     """The form of a template that fits a number; `{n}` in it is the number."""
-    if _catalogue is not None:
-        return _catalogue.ngettext(one, many, number).format(n=number)
-    return (one if number == 1 else many).format(n=number)
+    if _spoken == "en":
+        return (one if number == 1 else many).format(n=number)
+    return _translations().ngettext(one, many, number).format(n=number)
 
 
 def later(text: str) -> str:
@@ -67,14 +68,14 @@ class English:
     """English inside `with`: for what programs read."""
 
     def __enter__(self) -> None:
-        """Put the catalogue aside."""
-        global _catalogue
-        self._was, _catalogue = _catalogue, None
+        """Leave off the other language."""
+        global _spoken
+        self._was, _spoken = _spoken, "en"
 
     def __exit__(self, *_error: object) -> None:
         """Take it up again."""
-        global _catalogue  # noqa: PLW0603 (as above)
-        _catalogue = self._was
+        global _spoken  # noqa: PLW0603 (as above)
+        _spoken = self._was
 
 
 def _code(locale: str) -> str:
@@ -84,11 +85,14 @@ def _code(locale: str) -> str:
     return locale.strip().lower()
 
 
-def _loaded(code: str) -> GNUTranslations | None:
-    from gettext import GNUTranslations
+def _translations() -> NullTranslations:
+    global _catalogue  # noqa: PLW0603 (read once)
+    if _catalogue is None:
+        from gettext import GNUTranslations, NullTranslations
 
-    try:
-        with open(os.path.join(_FOLDER, code, "LC_MESSAGES", "orgctl.mo"), "rb") as file:
-            return GNUTranslations(file)
-    except OSError:
-        return None
+        try:
+            with open(os.path.join(_FOLDER, _spoken, "LC_MESSAGES", "orgctl.mo"), "rb") as file:
+                _catalogue = GNUTranslations(file)
+        except OSError:
+            _catalogue = NullTranslations()
+    return _catalogue
