@@ -8,7 +8,7 @@ asked row by row.
 from __future__ import annotations
 
 import json
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from orgctl.domain.planning.facts import PlannedMembership
@@ -215,16 +215,14 @@ class _Writer:
     def _insert(self, table: rows.Table, lines: Iterable[rows.Row]) -> None:
         first = next(lines := iter(lines), None)
         if first is not None:
-            lines = chain((first,), lines)
-            self.tx.insert(
-                table.name, table.columns, lines if self.progress is None else self._counted(lines)
-            )
+            batches = self._batches(chain((first,), lines))
+            self.tx.insert(table.name, table.columns, chain.from_iterable(batches))
 
-    def _counted(self, lines: Iterable[rows.Row]) -> Iterator[rows.Row]:
-        for row in lines:
-            yield row
-            self.written += 1
-            if self.progress is not None and self.written % _REPORTED == 0:
+    def _batches(self, lines: Iterator[rows.Row]) -> Iterator[Sequence[rows.Row]]:
+        while batch := tuple(islice(lines, _REPORTED)):
+            yield batch
+            self.written += len(batch)
+            if self.progress is not None:
                 self.progress(self.written)
 
 

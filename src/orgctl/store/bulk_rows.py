@@ -146,13 +146,15 @@ def of_history(
     for each in state.deeds:
         if isinstance(each, PlannedMembership):
             user, its, by = each.user, each.organization, each.by
-            asked = invited_as.get(each, (each.role, each.kind))
+            role, kind = invited_as.get(each, (each.role, each.kind))
+            asked = became = _detail(role, kind)
+            if kind is not each.kind:
+                became = _detail(Role.STANDARD, each.kind)
             email = user.email
             inviter = by.email if by else email
             concerned = its.id, user.id, its.url
-            yield (next_id(), at, position(), *concerned, inviter, operator, invited, email, _detail(*asked))
-            became = asked if asked[1] is each.kind else (Role.STANDARD, each.kind)
-            yield (next_id(), at, position(), *concerned, email, operator, accepted, email, _detail(*became))
+            yield (next_id(), at, position(), *concerned, inviter, operator, invited, email, asked)
+            yield (next_id(), at, position(), *concerned, email, operator, accepted, email, became)
         else:
             place, person = each.organization, each.user
             ids_ = place.id if place else None, person.id if person else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from orgctl.store.opening import connect
@@ -47,7 +48,8 @@ class Transaction:
         self._held_users: set[int] = set()
         self.queued: list[int] = []
         """Outbox rows enqueued here, for delivery after the commit."""
-        self._history = 0
+        self.next_position: Callable[[], int] = count(1).__next__
+        """Counts the history entries of this transaction, which all bear the same instant."""
 
     def all(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
         """All rows."""
@@ -120,15 +122,10 @@ class Transaction:
     def new_ids(self, count: int) -> list[int]:
         """As many random 63-bit keys, ascending: rows in that order find their places fastest."""
         import secrets
+        from array import array
 
-        noise = secrets.token_bytes(8 * count)
-        numbers = (int.from_bytes(noise[at : at + 8], "big") >> 1 for at in range(0, 8 * count, 8))
-        return sorted(number or 1 for number in numbers)
-
-    def next_position(self) -> int:
-        """Counts the history entries of this transaction, which all bear the same instant."""
-        self._history += 1
-        return self._history
+        numbers = array("Q", secrets.token_bytes(8 * count))
+        return sorted([number >> 1 or 1 for number in numbers])
 
     def unique_violation(self, error: Exception) -> str | None:
         """The constraint's columns or name, if the error is a broken uniqueness."""

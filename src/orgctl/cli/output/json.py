@@ -18,4 +18,19 @@ def rendered(result: object) -> str:
 
 def dumped(document: Plain) -> str:
     """As `rendered`, of what is plain already."""
-    return json.dumps(document, ensure_ascii=True, indent=2, allow_nan=False) + "\n"
+    return _indented(document, "\n") + "\n"
+
+
+def _indented(document: Plain, margin: str) -> str:
+    """As the library's `indent=2`, which keeps every comma until the end: 70 MB for a plan of 100,000."""
+    if not isinstance(document, dict | list) or not document:
+        return _encoded(document)
+    inner = margin + "  "
+    if isinstance(document, list):
+        items = [_indented(item, inner) for item in document]
+        return f"[{inner}{f',{inner}'.join(items)}{margin}]"
+    items = [f"{_encoded(name)}: {_indented(item, inner)}" for name, item in document.items()]
+    return f"{{{inner}{f',{inner}'.join(items)}{margin}}}"
+
+
+_encoded = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
