@@ -15,4 +15,7 @@ if TYPE_CHECKING:
 def first_free(taken: Iterable[int], places: int) -> int | None:
     """The lowest of the places 1 to `places` that nobody holds; None when all are taken."""
     held = frozenset(taken)
-    return next((place for place in range(1, places + 1) if place not in held), None)
+    for place in range(1, places + 1):
+        if place not in held:
+            return place
+    return None

@@ -56,4 +56,5 @@ def __getattr__(name: str) -> object:
         raise AttributeError(name)
     from importlib import import_module
 
-    return getattr(import_module(f"orgctl.usecases.results.{home}"), name)
+    found = globals()[name] = getattr(import_module(f"orgctl.usecases.results.{home}"), name)
+    return found
