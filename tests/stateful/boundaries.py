@@ -7,13 +7,54 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.stateful.model import Invitation, Organization, Who, World
+from tests.stateful.model_links import BOTH, TABLE
 from tests.stateful.program import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+EDGES = (
+    "B2: at the very end of the trial",
+    "B2: in the last second of the trial",
+    "B3: an external member where no license is free",
+    "B3: exactly enough licenses",
+    "B3: no license free",
+    "B3: one license too few",
+    "B3: the last license",
+    "B5: the 10th membership, by creation",
+    "B5: the 10th membership, by invitation",
+    "B5: the 11th membership, by creation",
+    "B5: the 11th membership, by invitation",
+    "B6: the 5th created",
+    "B6: the 6th created",
+    "B7: the 10th CRM Plus of others",
+    "B7: the 9th CRM Plus of others",
+    "B8: external in a second Zoho One",
+    "B8: made external by a change of edition",
+    "B8: made internal by a change of edition",
+    "B8: too few licenses for who would be internal",
+    "C2: answered in the last second",
+    "C2: expired at the very second",
+    "C4: accepted from the list that once hid it",
+    "C4: hidden by Cliq alone",
+    "C4: hidden by an IP restriction alone",
+    "C4: hidden by crm-plus alone",
+    "C4: hidden by zoho-one alone",
+    "D4: a default lost",
+    "E2: a message extension replaced",
+    "E2: the 5th SalesIQ account",
+    "E2: the 6th SalesIQ account",
+    "limit.crm_plus_created on a change of edition",
+    "limit.crm_plus_invited on a change of edition",
+    "limit.zoho_one on a change of edition",
+)
+"""Those that are no matter of one app alone; `edges_of_apps` has each app's."""
+
 LAST_SECOND = timedelta(seconds=1)
 JOINING = ("accept", "accept_by_token")
+SHARED = ("campaigns", "creator", "cisco-teams", "analytics")
+"""Apps of which many organizations may have one account."""
+
 ANSWERS = (*JOINING, "decline", "decline_by_token")
 PAUSED_AFTER_TRIAL = (*JOINING, "send", "resend", "add", "load_sample_data")
 
@@ -183,21 +224,38 @@ def _linking(before: Facts, code: str | None, seen: Any) -> Iterator[str]:
     app, feature = before.asked["app"], before.asked["feature"]
     name = app if feature is None else f"{app} {feature}"
     if code is None:
-        yield f"E2: {name} linked"
+        yield f"E2: {name}: linked"
         if app == "salesiq" and before.links_here == 4:
             yield "E2: the 5th SalesIQ account"
         if feature == "message-extension" and before.own_extensions not in ([], [seen["account"]]):
             yield "E2: a message extension replaced"
-        if app in ("campaigns", "creator", "cisco-teams", "analytics") and before.links_of_account:
-            yield "E2: an account that many organizations share"
+        if app in SHARED and before.links_of_account:
+            yield f"E2: {name}: an account that many organizations share"
         if (app == "analytics" or feature == "tab") and before.links_here:
-            yield "E2: another account in the organization"
+            yield f"E2: {name}: another account in the organization"
     if code == "integrate.cardinality":
         if before.links_of_account and not before.links_here:
-            yield "E2: an account that another organization has"
+            yield f"E2: {name}: an account that another organization has"
         if not before.links_of_account and before.links_here:
-            yield "E2: one account too many"
+            yield f"E2: {name}: one account too many"
         if app == "salesiq" and before.links_here == 5:
             yield "E2: the 6th SalesIQ account"
     if code == "integrate.wrong_side":
-        yield "E3: not from this side"
+        yield f"E3: {name}: not from this side"
+
+
+def edges_of_apps() -> Iterator[str]:
+    """What is to be reached of each row of the integrations' table."""
+    for (app, feature), row in TABLE.items():
+        name = app if feature is None else f"{app} {feature}"
+        yield f"E2: {name}: linked"
+        if row.accounts_per_organization == 1:
+            yield f"E2: {name}: one account too many"
+        if row.organizations_per_account == 1:
+            yield f"E2: {name}: an account that another organization has"
+        elif app in SHARED:
+            yield f"E2: {name}: an account that many organizations share"
+        if row.accounts_per_organization is None and not row.per_user:
+            yield f"E2: {name}: another account in the organization"
+        if row.sides != BOTH:
+            yield f"E3: {name}: not from this side"

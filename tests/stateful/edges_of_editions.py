@@ -1,102 +1,94 @@
-"""Rules that go straight to the edges of CRM Plus and Zoho One (B7, B8)."""
+"""Straight to the edges of CRM Plus (B7) and Zoho One (B8)."""
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.stateful import rule
-
-from tests.stateful.machine import Orgctl, people, roles
-from tests.stateful.model import Organization
-from tests.stateful.run import Act, any_of, drawn, some
+from tests.stateful.cast import Cast
+from tests.stateful.run import edge
 
 
-class EdgesOfEditions(Orgctl):
-    """Everything that may happen, and what chance seldom does with editions."""
+class EdgesOfEditions(Cast):
+    """Nine of others and one created; one as an internal member, the others as an external one."""
 
-    def _turn(self, its: Organization, edition: str, *, more: int = 1) -> None:
-        self.twins.subscribe(its.handle, edition, max(its.internal + more, 1))
-
-    @drawn(n=some, m=some, times=st.integers(1, 3))
-    def join_crm_plus(self, n: int, m: int, times: int) -> None:
-        """One that exists and has room, else one that becomes it for this."""
+    def _in_nine_crm_plus(self) -> str:
+        """Somebody who leaves everything else for it."""
         world = self.twins.world
-        email = self.nearest(world.crm_plus_joined, m)
-        for _ in range(times):
-            outside = [each for each in world.organizations.values() if email not in each.members]
-            there = [each for each in outside if each.edition == "crm-plus"]
-            fit = there or [each for each in outside if not world.crm_plus_created(each.creator)]
-            if fit:
-                its = fit[n % len(fit)]
-                if its.edition != "crm-plus" or not self.has_room(its):
-                    self._turn(its, "crm-plus")
-                self.twins.join(its.handle, email)
 
-    @drawn(n=some)
-    def make_a_crm_plus_of_one_with_members_in_many(self, n: int) -> None:
-        world = self.twins.world
-        fit = [
-            each
-            for each in world.organizations.values()
-            if each.edition != "crm-plus" and not world.crm_plus_created(each.creator)
-        ]
-        if fit:
-            fit.sort(key=lambda its: -max(world.crm_plus_joined(email) for email in its.members))
-            self._turn(fit[n % min(2, len(fit))], "crm-plus")
+        def others(email: str) -> list[str]:
+            return [its.url for its in world.of(email) if its.edition != "crm-plus" or its.creator == email]
 
-    @drawn(n=some)
-    def make_a_second_crm_plus(self, n: int) -> None:
-        world = self.twins.world
-        fit = [
-            each
-            for each in world.organizations.values()
-            if each.edition != "crm-plus" and world.crm_plus_created(each.creator)
-        ]
-        if fit:
-            self._turn(fit[n % len(fit)], "crm-plus")
+        email = self.nearest(
+            world.crm_plus_joined,
+            lambda each: all(
+                its.members[each].role != "superadmin" for its in world.of(each) if its.url in others(each)
+            ),
+        )
+        for url in others(email):
+            self.twins.do("leave", self.who(email, url))
+        for _ in range(9 - world.crm_plus_joined(email)):
+            self.twins.join(self.plus_host(email), email)
+        return email
 
-    @drawn(email=people, n=some, role=roles, external=st.booleans(), room=st.booleans())
-    def join_a_zoho_one(self, email: str, n: int, role: str, external: bool, room: bool) -> None:
-        """The more of them one is invited to, the more often as external."""
-        outside = [each for each in self.twins.world.organizations.values() if email not in each.members]
-        there = [each for each in outside if each.edition == "zoho-one"] or outside
-        if not there:
-            return
-        its = there[n % len(there)]
-        if its.edition != "zoho-one" or self.has_room(its) != room:
-            self._turn(its, "zoho-one", more=int(room))
-        if its.edition != "zoho-one":
-            return
-        role = "standard" if external else role
-        for offer in self.twins.invite(its.handle, email, role=role, external=external):
-            self.twins.do("accept_by_token", None, token=self.twins.tokens[offer][-1])
+    @edge
+    def the_tenth_crm_plus_of_others(self) -> None:
+        """By invitation, and by a change of edition."""
+        twins = self.twins
+        email = self._in_nine_crm_plus()
+        offer = self.offer_to(self.plus_host(email), email)
+        self.accept(offer)
+        handle = twins.sign_up(self.newcomer(), self.url())
+        twins.join(handle, email)
+        twins.subscribe(handle, "crm-plus", 3)
 
-    @drawn(n=some)
-    def make_a_zoho_one_of_one_with_members_in_another(self, n: int) -> None:
-        world = self.twins.world
-        fit = [
-            each
-            for each in world.organizations.values()
-            if each.edition != "zoho-one" and any(world.zoho_one_internal(email) for email in each.members)
-        ]
-        if fit:
-            self._turn(fit[n % len(fit)], "zoho-one")
+    @edge
+    def a_second_crm_plus(self) -> None:
+        """Of one creator: by a change of edition, until the first is something else or deleted."""
+        twins, world = self.twins, self.twins.world
+        email = self.nearest(
+            world.crm_plus_created,
+            lambda each: world.created(each) < 4 and len(world.of(each)) < 9 and self.administers(each),
+        )
+        self.signed_up(email)
+        pair = [twins.create(email, self.url()) for _ in range(2)]
+        for handle in pair:
+            twins.subscribe(handle, "crm-plus", 1)
+        twins.do("delete", twins.superadmin(pair[0]), organization=twins.organization(pair[0]).url)
+        twins.subscribe(pair[1], "crm-plus", 1)
 
-    @drawn(n=some, edition=st.sampled_from(["enterprise", "crm-plus"]), enough=st.booleans())
-    def leave_zoho_one(self, n: int, edition: str, enough: bool) -> None:
-        """With licenses for all who become internal, or for those who are."""
-        fit = [
-            each
-            for each in self.twins.world.organizations.values()
-            if each.edition == "zoho-one" and len(each.members) > each.internal
-        ]
-        if fit:
-            its = fit[n % len(fit)]
-            self._turn(its, edition, more=len(its.members) - its.internal if enough else 0)
+    @edge
+    def external_in_a_second_zoho_one(self) -> None:
+        """Always as a standard member, and where no license is free."""
+        twins, world = self.twins, self.twins.world
+        email = self.nearest(world.zoho_one_internal, lambda each: len(world.of(each)) < 8)
+        if not world.zoho_one_internal(email):
+            twins.join(self.zoho_host(email), email)
+        handle = self.zoho_host(email, room=0)
+        self.accept_somehow(self.offer_to(handle, email, role="admin"))
 
-    @rule(act=any_of(join_crm_plus, make_a_crm_plus_of_one_with_members_in_many, make_a_second_crm_plus))
-    def an_edge_of_crm_plus(self, act: Act) -> None:
-        self.perform(act)
+    @edge
+    def external_outright(self) -> None:
+        """In a Zoho One organization, as a standard member, and never anything else."""
+        twins = self.twins
+        email = self.newcomer()
+        handle = self.zoho_host(email)
+        boss = twins.superadmin(handle)
+        elsewhere = self.roomy(besides=email).handle
+        twins.invite(elsewhere, email, external=True)
+        twins.invite(handle, email, role="admin", external=True)
+        self.accept(self.offer_to(handle, email, external=True))
+        twins.do("set_role", boss, email=email, role="admin")
+        twins.do("transfer", boss, email=email)
 
-    @rule(act=any_of(join_a_zoho_one, make_a_zoho_one_of_one_with_members_in_another, leave_zoho_one))
-    def an_edge_of_zoho_one(self, act: Act) -> None:
-        self.perform(act)
+    @edge
+    def into_zoho_one_and_out_of_it(self) -> None:
+        """Who is internal in another becomes external, but no administrator; then all are internal again."""
+        twins = self.twins
+        email = self.newcomer()
+        twins.join(self.zoho_host(email), email)
+        its = twins.organization(twins.sign_up(self.newcomer(), self.url()))
+        twins.join(its.handle, email, role="admin")
+        twins.join(its.handle, self.newcomer())
+        twins.subscribe(its.handle, "zoho-one", 5)
+        twins.do("set_role", self.boss(its), email=email, role="standard")
+        twins.subscribe(its.handle, "zoho-one", 2)
+        twins.subscribe(its.handle, "enterprise", 2)
+        twins.subscribe(its.handle, "enterprise", 3)

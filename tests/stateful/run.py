@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from tests.stateful import scenes
 from tests.stateful.model import Organization, Who
-from tests.stateful.scenes import PEOPLE
 from tests.stateful.twins import Twins
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ some = st.integers(0, 59)
 
 Act = tuple[str, dict[str, Any]]
 
-AT_A_TIME = 4
-"""So many acts a step at most, where a limit is filled up: a run has more to do."""
+EVERY = 20
+"""After half as many steps a run goes to an edge, and then again after so many, whichever is next."""
 
 SESSION_LASTS = timedelta(days=29)
 
@@ -53,10 +54,21 @@ def any_of(*acts: Callable[..., None]) -> st.SearchStrategy[Act]:
     )
 
 
+def edge(act: T) -> T:
+    """An act that goes to an edge of the policy in one go, from wherever the run is."""
+    act.is_edge = True  # type: ignore[attr-defined]
+    return act
+
+
 class Run(RuleBasedStateMachine):
     """A run without rules. Its class is told where stores lie; `machine.Orgctl` has what may happen."""
 
     scenes: ClassVar[tuple[str, ...]] = tuple(scenes.SCENES)
+    edges: ClassVar[tuple[str, ...]] = ()
+    """The edges to go to; each that there is, where none is named."""
+    turn: ClassVar[int] = 0
+    """Which of the edges is the first to go to; one that Hypothesis chose would not come to all of them."""
+    every: ClassVar[int] = EVERY
     counts: ClassVar[Counter[str]]
     made: ClassVar[dict[str, tuple[bytes, Path]]]
     folder: ClassVar[Path]
@@ -68,15 +80,22 @@ class Run(RuleBasedStateMachine):
         super().__init__()
         self.signed_in: dict[str, tuple[int, datetime]] = {}
         self.acts = 0
+        self.steps = 0
         self.fresh = 0
 
-    @initialize(scene=some)
-    def begin(self, scene: int) -> None:
-        """In one of the scenes."""
+    @initialize(scene=some, chance=st.integers(0, 2**32 - 1))
+    def begin(self, scene: int, chance: int) -> None:
+        """In one of the scenes. What edges leave open is decided by a chance of its own."""
         name = self.scenes[scene % len(self.scenes)]
         if name not in self.made:
             self.made[name] = scenes.make(name, self.template, self.folder / f"{name}.db")
         self.twins = Twins.copy(self.made[name], self.folder / "run.db", self.counts)
+        self.chance = Random(f"{self.turn} {chance}")  # noqa: S311 (what is drawn is no secret)
+
+    @classmethod
+    def all_edges(cls) -> list[str]:
+        """The names of the edges to go to."""
+        return [*cls.edges] or [name for name in dir(cls) if hasattr(getattr(cls, name), "is_edge")]
 
     def teardown(self) -> None:
         """Nothing is left open."""
@@ -85,10 +104,25 @@ class Run(RuleBasedStateMachine):
 
     @invariant()
     def counted(self) -> None:
-        """Only a step that did something is one."""
+        """Only a step that did something is one. Some are followed by a walk to an edge."""
         if hasattr(self, "twins") and self.twins.acts > self.acts:
-            self.counts["steps"] += 1
-            self.acts = self.twins.acts
+            self.count()
+            if self.steps % self.every == self.every // 2:
+                edges = self.all_edges()
+                self.go_to(edges[(self.turn + self.steps // self.every) % len(edges)])
+
+    def count(self) -> None:
+        """One step more."""
+        self.steps += 1
+        self.counts["steps"] += 1
+        self.acts = self.twins.acts
+
+    def go_to(self, name: str) -> None:
+        """Go to an edge; all the acts of its way are one step."""
+        note(f"state.{name}()")
+        getattr(self, name)()
+        self.counts["steps"] += 1
+        self.acts = self.twins.acts
 
     def perform(self, act: Act) -> None:
         """Do what was drawn."""
@@ -112,10 +146,6 @@ class Run(RuleBasedStateMachine):
         """Somebody with a login."""
         emails = list(self.twins.world.defaults)
         return emails[number % len(emails)]
-
-    def nearest(self, count: Callable[[str], int], number: int) -> str:
-        """One of the three people that a limit is nearest for, half of the time the first of them."""
-        return sorted(PEOPLE, key=lambda email: -count(email))[(0, 0, 1, 2)[number % 4]]
 
     def someone(self, its: Organization, role: str, number: int) -> str:
         """One of its members in a role, or no member; its super administrator, where there is none such."""
@@ -174,22 +204,3 @@ class Run(RuleBasedStateMachine):
     def has_room(self, its: Organization) -> bool:
         """Whether one more internal member fits in."""
         return not self.twins.world.trial_over(its) if its.licenses is None else its.licenses > its.internal
-
-    def host(self, email: str) -> int | None:
-        """An organization that may well invite somebody: where there is none, one is made, if it may be."""
-        world = self.twins.world
-        for its in world.organizations.values():
-            if (
-                email not in its.members
-                and self.has_room(its)
-                and its.edition not in ("crm-plus", "zoho-one")
-            ):
-                return its.handle
-        for other in PEOPLE:
-            if other != email and other not in world.defaults:
-                return self.twins.sign_up(other, self.url())
-        for other in world.defaults:
-            administers = any(its.members[other].role != "standard" for its in world.of(other))
-            if other != email and administers and world.created(other) < 5 and len(world.of(other)) < 10:
-                return self.twins.create(other, self.url())
-        return None
