@@ -35,6 +35,10 @@ def _answer(argv: list[str]) -> int:
 
         streams.write_out(f"orgctl {__version__}\n")
         return 0
+    if argv[:1] == ["--complete"]:
+        from orgctl.cli.completing import lane
+
+        return lane.answer(argv[1:], os.environ)
     from orgctl.cli import quick
 
     code = quick.answer(argv, os.environ)

@@ -95,7 +95,7 @@ def test_every_change_can_be_rehearsed():
         "whoami", "org list", "org show", "org sample-data list", "member list", "invite list", "current", "exec",
         "default show", "integrate list", "integrate apps", "plan", "export", "schema", "limits", "explain",
         "audit", "mail list", "store info", "store check", "store backup", "store restore", "store migrate",
-        "store copy",
+        "store copy", "completion bash", "completion zsh", "completion fish", "prompt",
     }  # fmt: skip
 
 

@@ -74,6 +74,35 @@ def test_any_other_command_loads_nothing_heavy(jan, argv):
     assert not loaded(jan, "--as", "jan@x.example", *argv) & HEAVY
 
 
+@pytest.mark.parametrize(
+    "words", [["or"], ["org", ""], ["org", "list", "--"], ["org", "show", "z"], ["switch", ""]]
+)
+def test_a_shell_that_completes_pays_for_no_parser_and_no_use_case(jan, words):
+    """Words, options and organizations, which are asked for at every other Tab."""
+    path = jan.store.removeprefix("sqlite:///")
+
+    modules = loaded(jan.on(path).with_env(ORGCTL_AS="jan@x.example"), "--complete", "zsh", "80", *words)
+
+    assert not modules & (HEAVY | {"typer", "dataclasses", "platformdirs"})
+    assert not {name for name in modules if name.startswith(("orgctl.usecases", "orgctl.store.t"))}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["member", "unlink", ""],
+        ["invite", "accept", ""],
+        ["explain", ""],
+        ["org", "set-timezone", "E"],
+        ["--as", ""],
+    ],
+)
+def test_a_shell_that_completes_anything_else_pays_for_no_parser(jan, words):
+    modules = loaded(jan.with_env(ORGCTL_AS="jan@x.example"), "--complete", "zsh", "80", *words)
+
+    assert not modules & ((HEAVY - {"email_validator"}) | {"typer"})
+
+
 def test_a_command_loads_its_own_module_and_no_other_one(jan):
     modules = loaded(jan, "--as", "jan@x.example", "org", "show")
 
@@ -89,6 +118,8 @@ def test_a_command_loads_its_own_module_and_no_other_one(jan):
         "mail",
         "audit",
         "explain",
+        "completion",
+        "prompt",
     }
     assert "orgctl.cli.org" in modules
     assert not {f"orgctl.cli.{word}" for word in words} & modules

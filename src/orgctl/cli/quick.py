@@ -53,6 +53,32 @@ def answer(argv: list[str], environ: Mapping[str, str]) -> int | None:
         return None
 
 
+def organizations(
+    environ: Mapping[str, str], *, as_: str | None, store: str | None
+) -> list[tuple[str, str, str]] | None:
+    """Access URL, name and role of what a shell may complete; None for the full program, as ever.
+
+    Waits for nobody, and writes nothing down: the sign-in is not used, only looked at.
+    """
+    from orgctl.store import quick
+
+    as_ = as_ or environ.get("ORGCTL_AS") or None
+    path = _store_path(environ if store is None else {**environ, "ORGCTL_STORE": store})
+    if sys.platform != "linux" or path is None or (as_ is not None and not _is_plain_owner(as_, path)):
+        return None
+    secret_hash = None if as_ is not None else _secret_hash(path, environ)
+    connection = quick.connect(path, patience=0) if as_ is not None or secret_hash is not None else None
+    if connection is None:
+        return None
+    try:
+        who = quick.session(connection, secret_hash, as_) if quick.begin(connection, write=False) else None
+        if who is None or (as_ is None and _is_idle(who[3], _now())):
+            return None
+        return quick.organizations(connection, who[4])
+    finally:
+        connection.close()
+
+
 def _answer(  # noqa: PLR0911 (each None is a case for the full program)
     wanted: str | None, as_: str | None, path: str, environ: Mapping[str, str]
 ) -> int | None:

@@ -79,6 +79,16 @@ class Signing:
         """As `kept`, without waiting for a keyring where its hash is known."""
         return secrets.find_hash(self.store_id, token=self.token, state=self.run.folder("state"))
 
+    def passing(self, *, located: bool) -> Callable[[Transaction], Actor] | None:
+        """As `resolver`, for showing, by what can be had without asking a keyring; None if that is nobody."""
+        choice = self.run.choice if located else Choice()
+        if self.as_ is not None:
+            return self._impersonating(self.as_, choice)
+        secret_hash = secrets.find_noted(self.store_id, token=self.token, state=self.run.folder("state"))
+        if secret_hash is None:
+            return None
+        return lambda tx: acting.signed_in(tx, secret_hash, choice=choice, now=self.run.now)
+
     def resolver(self, *, located: bool, showing: bool = False) -> Callable[[Transaction], Actor]:
         """What finds the actor inside a transaction; all that is outside of it is asked now.
 

@@ -97,6 +97,18 @@ SECTIONS: tuple[tuple[str, tuple[Word, ...]], ...] = (
             ),
         ),
     ),
+    (
+        "In your shell",
+        (
+            Word(
+                "completion",
+                "completion",
+                "Let the shell complete orgctl's words, people and organizations.",
+                "install bash zsh fish",
+            ),
+            Word("prompt", "prompt", "Print what shows the active organization in a shell's prompt."),
+        ),
+    ),
 )
 
 

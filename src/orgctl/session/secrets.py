@@ -77,14 +77,19 @@ def find_hash(store_id: str, *, token: str | None, state: str) -> str | None:
     """
     from orgctl.session.tokens import hash_token
 
-    given = _given(token) or _file(state).get(store_id)
-    if given is not None:
-        return hash_token(given)
-    noted = _note(state).get(store_id)
+    noted = find_noted(store_id, token=token, state=state)
     if noted is not None:
         return noted
     kept = _keyring().get(store_id)
     return None if kept is None else hash_token(kept)
+
+
+def find_noted(store_id: str, *, token: str | None, state: str) -> str | None:
+    """As `find_hash`, but a keyring is never asked: it might ask the user, who has asked for nothing."""
+    from orgctl.session.tokens import hash_token
+
+    given = _given(token) or _file(state).get(store_id)
+    return hash_token(given) if given is not None else _note(state).get(store_id)
 
 
 def require_keeper(*, insecure: bool) -> None:

@@ -7,12 +7,17 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from orgctl.store import sqlite
-from orgctl.store.places import is_postgres, sqlite_path
-from orgctl.store.schema import SCHEMA
+from orgctl.store.places import identity, is_postgres, sqlite_path
+from orgctl.store.schema import BUSY_SECONDS, SCHEMA
 
 if TYPE_CHECKING:
+    from orgctl.domain.refusals import Fault
     from orgctl.store.engine import Driver
     from orgctl.store.sqlite import SqliteDriver
+
+
+PASSING_SECONDS = 2
+"""How long one who only passes by waits for a server to answer; libpq counts whole seconds, two at least."""
 
 
 def migrate(setting: str) -> int:
@@ -29,20 +34,25 @@ def migrate(setting: str) -> int:
     return upkeep.migrate_sqlite(path)
 
 
-def connect(setting: str) -> Driver:
+def connect(setting: str, *, passing: bool = False) -> Driver:
     """Open a store's engine; creates and migrates it where it is new or older.
 
-    Raises Fault: store.not_a_store, store.newer, store.read_only, store.unavailable, store.isolation.
+    `passing` is for whom nobody asked to open a store, such as a shell that completes a word: it neither
+    makes nor migrates one, and waits for nobody. Raises Fault: store.not_a_store, store.newer,
+    store.read_only, store.unavailable, store.isolation; with `passing` also store.outdated.
     """
     if is_postgres(setting):
         from orgctl.store import postgres
 
         def migrate_first(setting: str) -> int:
+            if passing:
+                raise _untouched(setting)
             from orgctl.store import upkeep
 
             return upkeep.migrate_postgres(setting)
 
-        return postgres.connect(setting, migrate_first)
+        patience = PASSING_SECONDS if passing else BUSY_SECONDS
+        return postgres.connect(setting, migrate_first, patience=patience)
     if "://" in setting and not setting.startswith("sqlite"):
         from orgctl.domain.refusals import Code, Fault, say
 
@@ -54,13 +64,29 @@ def connect(setting: str) -> Driver:
             ),
             say("Give a file's path, sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE."),
         )
-    return _open_file(sqlite_path(setting))
+    return _open_file(sqlite_path(setting), passing=passing)
 
 
-def _open_file(path: str) -> SqliteDriver:
+def is_made(setting: str) -> bool:
+    """Whether a store may be there: False only for a file that is missing, as before the first use."""
+    return is_postgres(setting) or os.path.lexists(sqlite_path(setting))
+
+
+def _untouched(setting: str) -> Fault:
+    from orgctl.domain.refusals import Code, Fault, say
+
+    return Fault(
+        Code.STORE_OUTDATED,
+        say("The store {store} is missing or older than orgctl.", store=identity(setting)),
+    )
+
+
+def _open_file(path: str, *, passing: bool) -> SqliteDriver:
     try:
         status = os.lstat(path)
     except FileNotFoundError:
+        if passing:
+            raise _untouched(path) from None
         from orgctl.store import upkeep
 
         upkeep.create_sqlite(path)
@@ -70,7 +96,7 @@ def _open_file(path: str) -> SqliteDriver:
 
         raise unreachable(path, error) from error
     sqlite.check_is_store(path, status)
-    driver = sqlite.open_file(path)
+    driver = sqlite.open_file(path, patience=0 if passing else BUSY_SECONDS)
     try:
         version = driver.connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as error:
@@ -82,6 +108,9 @@ def _open_file(path: str) -> SqliteDriver:
         driver.close()
         raise newer(path, version)
     if version < SCHEMA:
+        if passing:
+            driver.close()
+            raise _untouched(path)
         from orgctl.store import upkeep
 
         upkeep.migrate_sqlite(path)

@@ -232,7 +232,9 @@ class PostgresDriver:
         return text
 
 
-def connect(setting: str, migrate: Callable[[str], object]) -> PostgresDriver:
+def connect(
+    setting: str, migrate: Callable[[str], object], *, patience: int = BUSY_SECONDS
+) -> PostgresDriver:
     """A connection in autocommit, on which transactions are begun by hand; `migrate` is for an older schema.
 
     Nothing is left on the server between transactions, settings and prepared statements included, so that
@@ -242,7 +244,7 @@ def connect(setting: str, migrate: Callable[[str], object]) -> PostgresDriver:
         connection = psycopg.connect(
             conninfo(setting),
             autocommit=True,
-            connect_timeout=BUSY_SECONDS,
+            connect_timeout=patience,
             prepare_threshold=None,
         )
     except psycopg.Error as error:

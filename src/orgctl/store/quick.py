@@ -1,4 +1,4 @@
-"""The three questions that a shell asks many times a day, without the imports of the full store.
+"""The questions that a shell asks many times a day, without the imports of the full store.
 
 SQLite only. The queries say the same as those of `store.sessions` and `store.members`, in fewer columns;
 a test over random stores holds both equal. Whatever is unusual (another engine, a store that is missing,
@@ -26,8 +26,13 @@ _MINE = (
     "WHERE m.user_id = ?"
 )
 
+_ALL_MINE = (
+    "SELECT o.url, o.name, m.role FROM memberships m JOIN organizations o ON o.id = m.organization_id "
+    "WHERE m.user_id = ? ORDER BY o.url"
+)
 
-def connect(path: str) -> sqlite3.Connection | None:
+
+def connect(path: str, *, patience: float = BUSY_SECONDS) -> sqlite3.Connection | None:
     """An existing store of this program's schema, set up as `store.sqlite` does; None for anything else.
 
     For a link too: whose it is is looked at where a store is opened in full.
@@ -41,7 +46,7 @@ def connect(path: str) -> sqlite3.Connection | None:
         return None
     if not header.startswith(b"SQLite format 3\x00") or header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
         return None
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     connection.execute("PRAGMA synchronous=FULL")
     return connection
 
@@ -78,6 +83,11 @@ def organization_by_url(
 ) -> tuple[int, str, str] | None:
     """Key, access URL and name of one of the user's organizations."""
     return connection.execute(f"{_MINE} AND o.url = ?", (user_id, url)).fetchone()  # type: ignore[no-any-return]
+
+
+def organizations(connection: sqlite3.Connection, user_id: int) -> list[tuple[str, str, str]]:
+    """Access URL, name and role of each of the user's organizations, in the order of access URLs."""
+    return connection.execute(_ALL_MINE, (user_id,)).fetchall()
 
 
 def set_active(

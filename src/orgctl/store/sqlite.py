@@ -154,10 +154,10 @@ class SqliteDriver:
         self.connection.close()
 
 
-def open_file(path: str) -> SqliteDriver:
-    """A connection with everything set that belongs to a connection."""
+def open_file(path: str, *, patience: float = BUSY_SECONDS) -> SqliteDriver:
+    """A connection with everything set that belongs to a connection; `patience` in seconds, with others."""
     try:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
+        connection = sqlite3.connect(path, timeout=patience, isolation_level=None, cached_statements=256)
         connection.executescript("PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA trusted_schema=OFF;")
     except sqlite3.Error as error:
         from orgctl.store.sqlite_faults import fault_of

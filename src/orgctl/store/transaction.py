@@ -155,12 +155,12 @@ class Store:
         """Whether what the latest `write` did is in the store, however that ended."""
 
     @classmethod
-    def open(cls, setting: str) -> Store:
+    def open(cls, setting: str, *, passing: bool = False) -> Store:
         """Open the store that a path or URL names, creating or migrating it where needed.
 
-        Raises Fault with a store.* code.
+        Raises Fault with a store.* code. `passing`: see `store.opening.connect`.
         """
-        return cls(connect(setting), setting)
+        return cls(connect(setting, passing=passing), setting)
 
     @property
     def identity(self) -> str:

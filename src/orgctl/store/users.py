@@ -28,6 +28,18 @@ def by_key(tx: Transaction, email_key: str) -> User | None:
     return from_row(row) if row else None
 
 
+def beginning(tx: Transaction, letters: str, *, limit: int) -> list[tuple[str, str]]:
+    """Addresses, by their keys, and names of people whose address begins so, the first ones only."""
+    rows = tx.all(
+        "SELECT u.email_key, u.name FROM users u WHERE substr(u.email_key, 1, :length) = :letters "
+        "ORDER BY u.email_key LIMIT :limit",
+        length=len(letters),
+        letters=letters,
+        limit=limit,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def invited_by(tx: Transaction, token_hash: str) -> User | None:
     """Who has the address that an invitation's token was mailed to, held in a writing transaction."""
     row = tx.one(

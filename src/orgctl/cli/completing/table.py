@@ -1,0 +1,767 @@
+"""The commands, with what may follow each. Made by tools/pages; change what it is made of, not this."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Argument = tuple[str, bool]
+    Option = tuple[tuple[str, ...], str | None, str, bool]
+    Command = tuple[str, tuple[Argument, ...], tuple[Option, ...], tuple[str, ...]]
+
+# fmt: off
+COMMANDS: dict[str, Command] = {
+    "": (
+        "",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml (ORGCTL_OUTPUT).", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name (ORGCTL_ORG).", False),
+            (("--as",), "EMAIL", "Act for a user, as the store's owner (ORGCTL_AS).", False),
+            (("--store",), "STORE", "A file's path or a database's URL (ORGCTL_STORE).", False),
+            (("--quiet",), None, "Print results and errors only.", False),
+            (("--no-input",), None, "Never ask anything.", False),
+            (("--no-color",), None, "No colors (NO_COLOR).", False),
+            (("--debug",), None, "Show where a failure comes from.", False),
+            (("--version",), None, "Print the version.", False),
+            (("-h", "--help"), None, "Show help.", False),
+        ),
+        ("signup", "login", "logout", "whoami", "password", "org", "member", "invite", "switch", "current", "pin", "exec", "default", "integrate", "plan", "apply", "export", "schema", "limits", "explain", "audit", "mail", "store", "completion", "prompt"),
+    ),
+    "signup": (
+        "Make a user and a first organization, and sign in.",
+        (("EMAIL", False),),
+        (
+            (("--name",), "NAME", "Your name.", False),
+            (("--org-name",), "NAME", "The organization's name.", False),
+            (("--org-url",), "SLUG", "Its access URL: a-z, 0-9 and hyphens.", False),
+            (("--timezone",), "TZ", "The organization's time zone, an IANA name.", False),
+            (("--password-stdin",), None, "Read the password from standard input, one line.", False),
+            (("--no-password",), None, "Without a password: nobody can sign in with one.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "login": (
+        "Sign in; the default organization becomes active.",
+        (("EMAIL", False),),
+        (
+            (("--password-stdin",), None, "Read the password from standard input, one line.", False),
+            (("--url",), "ACCESS_URL", "The organization that becomes active.", False),
+            (("--print-token",), None, "Print a token for ORGCTL_TOKEN, and keep nothing.", False),
+            (("--insecure-storage",), None, "Keep the sign-in in a file that only you can read.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "logout": (
+        "Sign out here, or everywhere.",
+        (),
+        (
+            (("--all",), None, "End all of your sign-ins, everywhere.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "whoami": (
+        "Show who is signed in and where commands act.",
+        (),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "password": (
+        "Set another password.",
+        (),
+        (
+            (("--password-stdin",), None, "Read the password from standard input, one line.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org": (
+        "Create, list and change organizations.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("create", "list", "show", "rename", "set-url", "set-timezone", "subscribe", "licenses", "restrict-ip", "transfer", "delete", "sample-data"),
+    ),
+    "org create": (
+        "Create an organization on trial; it becomes the active one.",
+        (("NAME", False),),
+        (
+            (("--url",), "SLUG", "Its access URL: a-z, 0-9 and hyphens.", False),
+            (("--timezone",), "TZ", "Its time zone, an IANA name.", False),
+            (("--sample-data",), None, "Load sample records into it.", False),
+            (("--if-not-exists",), None, "Make yours of that URL active, if there is one.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org list": (
+        "List your organizations, and those that invite you.",
+        (),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org show": (
+        "Show one of your organizations.",
+        (("[ORG]", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org rename": (
+        "Give an organization another name.",
+        (("NAME", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org set-url": (
+        "Give an organization another access URL, as its super administrator.",
+        (("SLUG", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org set-timezone": (
+        "Set an organization's time zone.",
+        (("TZ", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org subscribe": (
+        "Subscribe an organization to an edition, which ends its trial.",
+        (("EDITION", False),),
+        (
+            (("--licenses",), "N", "For how many internal members.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org licenses": (
+        "Change how many licenses an organization has.",
+        (("N", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org restrict-ip": (
+        "Restrict an organization to some networks, or lift that.",
+        (("CIDR…", True),),
+        (
+            (("--off",), None, "Lift the restriction.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org transfer": (
+        "Make somebody else the super administrator; you become an administrator.",
+        (("EMAIL", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org delete": (
+        "Delete an organization with all that hangs on it.",
+        (("ORG", False),),
+        (
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org sample-data": (
+        "Load, list and clear an organization's sample records.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("load", "list", "clear"),
+    ),
+    "org sample-data load": (
+        "Load sample records into an organization.",
+        (),
+        (
+            (("--module",), "MODULE", "One of leads, accounts, contacts, deals; else all of them.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org sample-data list": (
+        "List the sample records of an organization.",
+        (),
+        (
+            (("--module",), "MODULE", "One of leads, accounts, contacts, deals; else all of them.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "org sample-data clear": (
+        "Remove the sample records of an organization.",
+        (),
+        (
+            (("--module",), "MODULE", "One of leads, accounts, contacts, deals; else all of them.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "member": (
+        "List, change and unlink members.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("list", "set-role", "unlink", "leave"),
+    ),
+    "member list": (
+        "List everybody in an organization.",
+        (),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "member set-role": (
+        "Change a member's role.",
+        (("EMAIL", False), ("ROLE", False)),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "member unlink": (
+        "Unlink a member from an organization.",
+        (("EMAIL", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "member leave": (
+        "Leave an organization.",
+        (),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "invite": (
+        "Send, list and answer invitations.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("send", "list", "accept", "decline", "revoke", "resend"),
+    ),
+    "invite send": (
+        "Invite people to an organization, by mail.",
+        (("EMAIL…", True),),
+        (
+            (("--role",), "ROLE", "admin or standard (the default).", False),
+            (("--external",), None, "As external members, in a Zoho One organization.", False),
+            (("--from-file",), "CSV", "A file with the columns email,role; - for stdin.", False),
+            (("--language",), "CODE", "The mail's language: en or pl.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "invite list": (
+        "List invitations: received ones, or those that an organization has sent.",
+        (),
+        (
+            (("--sent",), None, "Those that an organization has sent.", False),
+            (("--received",), None, "Those that you can answer from here (the default).", False),
+            (("--status",), "STATUS", "Only pending, accepted, declined, revoked, expired.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "invite accept": (
+        "Accept an invitation, from the list or with the token from the mail.",
+        (("[ORG]", False),),
+        (
+            (("--token",), "TOKEN", "The token from the mail; - reads it from standard input.", False),
+            (("--name",), "NAME", "Your name, if this is your first sign-in.", False),
+            (("--password-stdin",), None, "Read the password from standard input, one line.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "invite decline": (
+        "Decline an invitation, from the list or with the token from the mail.",
+        (("[ORG]", False),),
+        (
+            (("--token",), "TOKEN", "The token from the mail; - reads it from standard input.", False),
+            (("--reason",), "TEXT", "What the organization gets to read.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "invite revoke": (
+        "Take a pending invitation back.",
+        (("EMAIL", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "invite resend": (
+        "Send a pending invitation again, with a new token and seven new days.",
+        (("EMAIL", False),),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "switch": (
+        "Make another of your organizations the active one.",
+        (("[ORG|-]", False),),
+        (
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "current": (
+        "Print the active organization's URL.",
+        (),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "pin": (
+        "Let commands in this folder and below act in one organization.",
+        (("[ORG]", False),),
+        (
+            (("--off",), None, "Take this folder's pin away.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "exec": (
+        "Run a command with one organization as its own.",
+        (("ORG", False), ("-- COMMAND…", True)),
+        (
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "default": (
+        "Set or show the organization that signing in makes active.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("set", "show"),
+    ),
+    "default set": (
+        "Make an organization the one that signing in makes active.",
+        (("ORG", False),),
+        (
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "default show": (
+        "Show the default organization.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "integrate": (
+        "Link apps with organizations.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("add", "list", "remove", "apps"),
+    ),
+    "integrate add": (
+        "Link an app's account with an organization, which is asked for unless it is given.",
+        (("APP", False), ("ACCOUNT", False)),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("--from",), "SIDE", "Where it is started: crm or app.", False),
+            (("--feature",), "FEATURE", "Of ms-teams: portal, tab or message-extension.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "integrate list": (
+        "List the app accounts that an organization is linked with.",
+        (),
+        (
+            (("--app",), "APP", "Of this app only.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "integrate remove": (
+        "Unlink an app's account from an organization.",
+        (("APP", False), ("ACCOUNT", False)),
+        (
+            (("--feature",), "FEATURE", "Of ms-teams: portal, tab or message-extension.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "integrate apps": (
+        "Show the catalogue: what can be linked with what, and from where.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "plan": (
+        "Show what applying a file would do, rule by rule.",
+        (("FILE", False),),
+        (
+            (("--prune",), None, "Also remove what its organizations have and the file has not.", False),
+            (("--prune-organizations",), None, "Also delete organizations that it does not name.", False),
+            (("--reinvite",), None, "Invite again where an invitation expired or was declined.", False),
+            (("--check",), None, "Exit with 6 if there is something to do.", False),
+            (("--save",), "PLAN", "Keep the plan in a new file, to apply it later.", False),
+            (("--max-removals",), "N", "How many memberships may end in all; without it, a quarter of an organization's.", False),
+            (("--owner",), None, "Act for the store's owner, even if somebody is signed in.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "apply": (
+        "Do what a file or a kept plan asks for, all or nothing.",
+        (("FILE|PLAN", False),),
+        (
+            (("--prune",), None, "Also remove what its organizations have and the file has not.", False),
+            (("--prune-organizations",), None, "Also delete organizations that it does not name.", False),
+            (("--max-removals",), "N", "How many memberships may end in all; without it, a quarter of an organization's.", False),
+            (("--reinvite",), None, "Invite again where an invitation expired or was declined.", False),
+            (("--owner",), None, "Act for the store's owner, even if somebody is signed in.", False),
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "export": (
+        "Write the store as a file that can be applied.",
+        (),
+        (
+            (("--org",), "ORG", "Only this one; may be given again.", True),
+            (("--owner",), None, "Act for the store's owner, even if somebody is signed in.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "schema": (
+        "Print the JSON Schema of such a file.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "limits": (
+        "Show how much of each limit is used.",
+        (),
+        (
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "explain": (
+        "Explain a rule or a refusal's code.",
+        (("CODE|RULE", False),),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "audit": (
+        "Show who did what, and when.",
+        (),
+        (
+            (("--limit",), "N", "The latest N lines.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "mail": (
+        "See and send the mail that is waiting.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("list", "send"),
+    ),
+    "mail list": (
+        "List the outbox, without what the mails say.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "mail send": (
+        "Send what is due again.",
+        (),
+        (
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "store": (
+        "Check, copy, back up and restore the store.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("info", "check", "backup", "restore", "migrate", "copy"),
+    ),
+    "store info": (
+        "Show what the store is and how much is in it.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "store check": (
+        "Check that the store is whole and breaks no rule of the policy.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "store backup": (
+        "Copy the store to a file, consistently, while others use it.",
+        (("PATH", False),),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "store restore": (
+        "Put a backup in the store's place; the present store is kept beside it.",
+        (("PATH", False),),
+        (
+            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "store migrate": (
+        "Bring the store's schema up to date now, instead of at the next use.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "store copy": (
+        "Copy everything into another, empty store, compared row by row.",
+        (("FROM", False), ("TO", False)),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "completion": (
+        "Let the shell complete orgctl's words, people and organizations.",
+        (),
+        (
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        ("install", "bash", "zsh", "fish"),
+    ),
+    "completion install": (
+        "Put the completion script where your shell finds it.",
+        (("[SHELL]", False),),
+        (
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "completion bash": (
+        "Print the completion script for bash.",
+        (),
+        (
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "completion zsh": (
+        "Print the completion script for zsh.",
+        (),
+        (
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "completion fish": (
+        "Print the completion script for fish.",
+        (),
+        (
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "prompt": (
+        "Print what shows the active organization in a shell's prompt.",
+        (("SHELL", False),),
+        (
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+}
+"""Sentence, arguments (name, many), options (names, value, help, many) and the words below, by command."""
