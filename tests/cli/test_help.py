@@ -136,12 +136,6 @@ def test_the_first_page_has_every_word_in_the_order_in_which_people_work(run):
     assert max(map(len, shown.split("\n"))) <= 80
 
 
-def test_orgctl_alone_shows_the_first_page(run):
-    done = run()
-
-    assert (done.code, done.out) == (0, front.page(80))
-
-
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help_of_one_command(run, option):
     done = run("org", "set-url", option)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from orgctl.cli import argv as arguments
-from orgctl.cli import front, streams
+from orgctl.cli import streams
 from orgctl.cli.commands import Root
 from orgctl.cli.context import Flags, Run
 from orgctl.cli.options import Org, Output
@@ -45,7 +45,9 @@ def root(
         streams.write_out(f"orgctl {__version__}\n")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        streams.write_out(front.page(run.help_columns))
+        from orgctl.cli import here
+
+        here.show(run)
 
 
 def run(argv: list[str]) -> int:

@@ -47,6 +47,10 @@ def answer(argv: list[str]) -> int | None:
 
 def _plain(words: list[str], options: dict[str, str]) -> Callable[[Run], None] | None:
     match words:
+        case []:
+            from orgctl.cli.here import show
+
+            return show
         case ["org", "list"]:
             from orgctl.cli.everyday import list_organizations
 

@@ -36,7 +36,12 @@ if TYPE_CHECKING:
 def list_organizations(tx: Transaction, actor: Actor, *, now: datetime) -> OrganizationList:
     """C2, C4: the user's organizations, and those whose invitations the list may show."""
     mine = tuple(views.organization(place, actor) for place in members.places(tx, actor.user.id))
-    return results.OrganizationList(mine, _received(tx, actor, Status.PENDING, now))
+    return results.OrganizationList(mine, pending(tx, actor, now=now))
+
+
+def pending(tx: Transaction, actor: Actor, *, now: datetime) -> tuple[InvitationResult, ...]:
+    """C2, C4: the invitations that the organization list shows."""
+    return _received(tx, actor, Status.PENDING, now)
 
 
 def show_organization(tx: Transaction, actor: Actor, *, organization: str | None) -> OrganizationResult:

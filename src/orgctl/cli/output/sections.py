@@ -21,6 +21,10 @@ def of(result: object, sight: Sight) -> list[Sheet] | None:
         return _organizations(result, sight)
     if isinstance(result, results.SentResult):
         return _sent(result, sight)
+    if isinstance(result, results.OverviewResult):
+        from orgctl.cli.output import here
+
+        return here.sheets(result, sight)
     if isinstance(result, results.PlanResult):
         return plans.sheets(result, sight.columns)
     return None

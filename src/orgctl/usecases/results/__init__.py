@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from orgctl.usecases.results.organizations import LimitResult as LimitResult
     from orgctl.usecases.results.organizations import OrganizationResult as OrganizationResult
     from orgctl.usecases.results.organizations import SubscribedResult as SubscribedResult
+    from orgctl.usecases.results.overview import LicensesResult as LicensesResult
+    from orgctl.usecases.results.overview import OverviewResult as OverviewResult
     from orgctl.usecases.results.records import RecordResult as RecordResult
 
 _HOMES = {
@@ -35,12 +37,14 @@ _HOMES = {
     "ChangeResult": "changes",
     "FailedItem": "invitations",
     "InvitationResult": "invitations",
+    "LicensesResult": "overview",
     "LimitResult": "organizations",
     "LinkResult": "links",
     "MailResult": "history",
     "MemberResult": "members",
     "OrganizationList": "invitations",
     "OrganizationResult": "organizations",
+    "OverviewResult": "overview",
     "PlanResult": "changes",
     "RecordResult": "records",
     "RefusedChange": "changes",
