@@ -25,6 +25,7 @@ ASKED = {
     "postgres": RUN + POSTGRES,
     "dev": RUN + POSTGRES + GROUPS["dev"],
     "build": GROUPS["build"],
+    "release": GROUPS["release"],
     "site": GROUPS["site"],
     "rootless": GROUPS["rootless"],
 }
