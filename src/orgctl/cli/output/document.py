@@ -34,8 +34,6 @@ def plain(value: object) -> Plain:
         return value  # type: ignore[return-value] # it is one of those
     if isinstance(value, Enum):
         return plain(value.value)
-    if isinstance(value, bool | int | float):
-        return value
     if isinstance(value, str | Sentence):
         return str(value)
     if isinstance(value, datetime):

@@ -35,7 +35,7 @@ def sheets(result: OverviewResult, sight: Sight) -> list[Sheet]:
     waiting = list(_waiting(result, sight))
     if len(waiting) > _WAITING_AT_MOST:
         more = len(waiting) - _WAITING_AT_MOST + 1
-        waiting[_WAITING_AT_MOST - 1 :] = [Cell(plural(_("and 1 more"), _("and {n} more"), more))]
+        waiting[_WAITING_AT_MOST - 1 :] = [Cell(plural("and 1 more", "and {n} more", more))]
     rows += [(_("waiting") if not position else "", cell) for position, cell in enumerate(waiting)]
     commands = [*_next(result)][:_NEXT_AT_MOST]
     sheet = _labelled(rows, [(_("next"), commands), *_help()], sight)
@@ -83,8 +83,8 @@ def _place(result: OverviewResult, sight: Sight) -> Cell:
     if its is None:
         return Cell(
             plural(
-                _("none of your organizations; there is 1"),
-                _("none of your {n} organizations"),
+                "none of your organizations; there is 1",
+                "none of your {n} organizations",
                 result.organizations,
             )
             if result.organizations
