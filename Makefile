@@ -19,9 +19,7 @@ format:
 	.venv/bin/ruff check --fix
 
 coverage:
-	.venv/bin/coverage run -m pytest
-	.venv/bin/coverage combine --quiet
-	.venv/bin/coverage report
+	tools/coverage
 
 lock:
 	tools/lock

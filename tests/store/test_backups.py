@@ -237,3 +237,21 @@ def test_no_password_is_in_the_arguments_of_pg_dump(postgres_url, tmp_path, monk
 def test_a_backup_into_a_folder_that_is_not_there_is_refused(any_url, tmp_path):
     with _opened(any_url) as acts:
         refused("store.unavailable", upkeep.backup, acts.store, str(tmp_path / "no" / "backup"))
+
+
+def test_restoring_can_be_tried(any_url, tmp_path):
+    with _opened(any_url) as acts:
+        furnish(acts.store)
+    backup = tmp_path / "backup"
+    _backup(any_url, backup)
+    with _opened(any_url) as acts:
+        acts.sign_up("later@x.example", "later")
+        later = rows(acts)
+    beside = sorted(tmp_path.rglob("*backup*"))
+
+    tried = upkeep.restore(any_url, str(backup), now=NOON, dry_run=True)
+
+    with _opened(any_url) as acts:
+        assert rows(acts) == later
+    assert sorted(tmp_path.rglob("*backup*")) == beside
+    assert tried == upkeep.restore(any_url, str(backup), now=NOON)

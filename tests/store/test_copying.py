@@ -118,3 +118,21 @@ def _losing_the_last_row():
         real(self, table, columns, list(rows_)[:-1])
 
     return insert
+
+
+@pytest.mark.parametrize("furnished", [False, True])
+def test_a_copy_to_the_other_engine_can_be_tried(sqlite_url, postgres_url, furnished):
+    with _opened(sqlite_url) as acts:
+        before = rows(furnish(acts.store))
+    if furnished:
+        with _opened(postgres_url) as acts:
+            furnish(acts.store)
+        refused("store.in_use", upkeep.copy, sqlite_url, postgres_url, dry_run=True)
+        return
+
+    tried = upkeep.copy(sqlite_url, postgres_url, dry_run=True)
+
+    with _opened(postgres_url) as acts:
+        assert not any(rows(acts).values())
+    assert tried.rows == {name: len(before[name]) for name in TABLES}
+    assert tried == upkeep.copy(sqlite_url, postgres_url)

@@ -8,7 +8,7 @@ import typer
 
 from orgctl.cli.commands import begin, command, group
 from orgctl.cli.language import _
-from orgctl.cli.options import Output, Yes
+from orgctl.cli.options import DryRun, Output, Yes
 from orgctl.cli.output.sentence import filled
 from orgctl.domain.refusals import Code, Fault, say
 from orgctl.usecases import upkeep
@@ -50,41 +50,44 @@ def check(context: typer.Context, output: Output = None) -> None:
 
 
 @command(app, "backup", "orgctl store backup backup.db")
-def backup(context: typer.Context, path: Path, output: Output = None) -> None:
+def backup(context: typer.Context, path: Path, dry_run: DryRun = False, output: Output = None) -> None:
     """Copy the store to a file, consistently, while others use it."""
     run = begin(context, output=output)
     _owned(run)
-    result = upkeep.backup(run.store, path)
-    run.note(filled("{store} is copied to {path}.", store=result.store, path=path))
+    result = upkeep.backup(run.store, path, dry_run=dry_run)
+    run.tell(filled("{store} is copied to {path}.", store=result.store, path=path), dry_run=dry_run)
     run.emit(result)
 
 
 @command(app, "restore", "orgctl store restore backup.db --yes")
-def restore(context: typer.Context, path: Path, yes: Yes = False, output: Output = None) -> None:
+def restore(
+    context: typer.Context, path: Path, yes: Yes = False, dry_run: DryRun = False, output: Output = None
+) -> None:
     """Put a backup in the store's place; the present store is kept beside it."""
     run = begin(context, output=output)
-    run.confirm(
-        filled("Put {path} in the place of the store {store}?", path=path, store=run.store_setting), yes=yes
-    )
-    result = upkeep.restore(run.store_setting, path, now=run.now)
-    run.committed = True
+    question = filled("Put {path} in the place of the store {store}?", path=path, store=run.store_setting)
+    if not dry_run:
+        run.confirm(question, yes=yes)
+    result = upkeep.restore(run.store_setting, path, now=run.now, dry_run=dry_run)
+    run.committed = not dry_run
     if result.kept is not None:
-        run.note(filled("The store as it was lies in {kept}.", kept=result.kept))
+        run.tell(filled("The store as it was lies in {kept}.", kept=result.kept), dry_run=dry_run)
     run.emit(result)
 
 
 @command(app, "migrate", "orgctl store migrate")
-def migrate(context: typer.Context, output: Output = None) -> None:
+def migrate(context: typer.Context, dry_run: DryRun = False, output: Output = None) -> None:
     """Bring the store's schema up to date now, instead of at the next use."""
     run = begin(context, output=output)
-    result = upkeep.migrate(run.store_setting)
-    run.note(
+    result = upkeep.migrate(run.store_setting, dry_run=dry_run)
+    said = (
         _("The schema is up to date.")
         if result.before == result.schema
         else filled(
             "The schema is now {schema}; it was {before}.", schema=result.schema, before=result.before
         )
     )
+    run.tell(said, dry_run=dry_run)
     run.emit(result)
 
 
@@ -97,13 +100,16 @@ def copy(
     target: Annotated[
         str, typer.Argument(metavar="TO", help="An empty one, of either engine.", show_default=False)
     ],
+    dry_run: DryRun = False,
     output: Output = None,
 ) -> None:
     """Copy everything into another, empty store, compared row by row."""
     run = begin(context, output=output)
     bar = run.progress(_("rows"), 0)
-    result = upkeep.copy(source, target, bar.at)
+    result = upkeep.copy(source, target, bar.at, dry_run=dry_run)
     bar.end()
-    run.committed = True
-    run.note(filled("{source} is copied to {target}.", source=result.store, target=result.copy))
+    run.committed = not dry_run
+    run.tell(
+        filled("{source} is copied to {target}.", source=result.store, target=result.copy), dry_run=dry_run
+    )
     run.emit(result)

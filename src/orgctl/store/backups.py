@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def backup(setting: str, path: str) -> None:
-    """A consistent copy in a new file of mode 0600, while others write.
+def backup(setting: str, path: str, *, keep: bool = True) -> None:
+    """A consistent copy in a new file of mode 0600, while others write; unless `keep`, it is deleted again.
 
     SQLite: its backup API. PostgreSQL: pg_dump in its custom format. Raises InvalidInput usage.argument
     where something lies at `path`, Fault store.unsupported without pg_dump, store.* otherwise.
@@ -40,7 +40,8 @@ def backup(setting: str, path: str) -> None:
             _run(["pg_dump", "--format=custom", "--no-owner", f"--file={temporary}"], setting)
         else:
             copy_sqlite(places.sqlite_path(setting), temporary)
-        _give_name(temporary, path)
+        if keep:
+            _give_name(temporary, path)
     except sqlite3.Error as error:
         raise sqlite_faults.fault_of(error, path) from error
     except OSError as error:
@@ -91,8 +92,10 @@ def check_file(path: str) -> int:
     return version
 
 
-def restore_sqlite(setting: str, backup_path: str, stamp: str) -> str | None:
+def restore_sqlite(setting: str, backup_path: str, stamp: str, *, commit: bool = True) -> str | None:
     """Put a checked backup in the place of the store; answers where the former one lies now.
+
+    `commit=False` is a dry run: it checks, and answers where the former one would lie.
 
     The former store is copied beside itself first. It is written into the same file, in one transaction,
     so that whoever opens it meanwhile waits and never holds a file that is no store any more. Raises
@@ -102,7 +105,8 @@ def restore_sqlite(setting: str, backup_path: str, stamp: str) -> str | None:
     backup_path = os.path.abspath(os.path.expanduser(backup_path))
     check_file(backup_path)
     if not os.path.lexists(path):
-        upkeep.create_sqlite(path)
+        if commit:
+            upkeep.create_sqlite(path)
         kept = None
     else:
         sqlite.check_place(path)
@@ -110,6 +114,9 @@ def restore_sqlite(setting: str, backup_path: str, stamp: str) -> str | None:
     try:
         if kept is not None:
             _require_alone(path)
+        if not commit:
+            return kept
+        if kept is not None:
             os.close(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
             copy_sqlite(path, kept)
         copy_sqlite(backup_path, path)
@@ -141,7 +148,7 @@ def _require_alone(path: str) -> None:
         )
 
 
-def restore_postgres(setting: str, backup_path: str, stamp: str) -> str:
+def restore_postgres(setting: str, backup_path: str, stamp: str, *, commit: bool = True) -> str:
     """As `restore_sqlite`, with pg_dump and pg_restore; the former store is a dump beside the backup."""
     from orgctl.store.postgres import connect
 
@@ -165,7 +172,9 @@ def restore_postgres(setting: str, backup_path: str, stamp: str) -> str:
             say("End them and try again."),
         )
     kept = f"{backup_path}.before-restore-{stamp}"
-    backup(setting, kept)
+    backup(setting, kept, keep=commit)
+    if not commit:
+        return kept
     _run(
         ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", backup_path],
         setting,

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from orgctl.domain.refusals import Code, Fault, say
+from orgctl.store import opening, places, sqlite_faults
 from orgctl.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -18,7 +23,41 @@ if TYPE_CHECKING:
 _BATCH = 10_000
 
 
-def copy(source: Store, target: Store, progress: Callable[[int], None] = lambda _: None) -> dict[str, int]:
+@contextmanager
+def rehearsing(target: str) -> Iterator[str]:
+    """A store to copy to without a trace: the target, if it is one; else one beside it, or a temporary one.
+
+    Raises Fault store.unavailable, store.read_only where no store can be made there, and store.newer.
+    """
+    if places.is_postgres(target):
+        is_there = opening.migrate(target, commit=False) > 0
+        beside = None
+    else:
+        path = places.sqlite_path(target)
+        is_there = os.path.lexists(path)
+        beside = os.path.dirname(path)
+        while not os.path.lexists(beside):
+            beside = os.path.dirname(beside)
+    if is_there:
+        yield target
+        return
+    try:
+        folder = tempfile.mkdtemp(prefix=".orgctl-", dir=beside)
+    except OSError as error:
+        raise sqlite_faults.unreachable(places.identity(target), error) from error
+    try:
+        yield os.path.join(folder, "orgctl.db")
+    finally:
+        shutil.rmtree(folder)
+
+
+def copy(
+    source: Store,
+    target: Store,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    commit: bool = True,
+) -> dict[str, int]:
     """Copy every table into a target that holds nothing yet; answers the rows of each.
 
     One reading transaction of the source, one writing one of the target, and a digest of every row on
@@ -27,7 +66,7 @@ def copy(source: Store, target: Store, progress: Callable[[int], None] = lambda 
     """
 
     def copying(reading: Transaction) -> dict[str, int]:
-        return target.write(lambda writing: _copy(reading, writing, progress))
+        return target.write(lambda writing: _copy(reading, writing, progress), commit=commit)
 
     return source.read(copying)
 

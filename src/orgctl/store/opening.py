@@ -20,18 +20,22 @@ PASSING_SECONDS = 2
 """How long one who only passes by waits for a server to answer; libpq counts whole seconds, two at least."""
 
 
-def migrate(setting: str) -> int:
-    """Bring a store's schema up to date, creating the store where there is none; answers what it had."""
+def migrate(setting: str, *, commit: bool = True) -> int:
+    """Bring a store's schema up to date, creating the store where there is none; answers what it had.
+
+    `commit=False` is a dry run, which makes no store either.
+    """
     from orgctl.store import upkeep
 
     if is_postgres(setting):
-        return upkeep.migrate_postgres(setting)
+        return upkeep.migrate_postgres(setting, commit=commit)
     path = sqlite_path(setting)
     if not os.path.lexists(path):
-        upkeep.create_sqlite(path)
+        if commit:
+            upkeep.create_sqlite(path)
         return 0
     sqlite.check_place(path)
-    return upkeep.migrate_sqlite(path)
+    return upkeep.migrate_sqlite(path, commit=commit)
 
 
 def connect(setting: str, *, passing: bool = False) -> Driver:

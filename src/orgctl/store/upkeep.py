@@ -80,8 +80,8 @@ def sync_directory(directory: str) -> None:
         os.close(handle)
 
 
-def migrate_sqlite(path: str) -> int:
-    """Bring a file's schema up to date; answers the version that it had.
+def migrate_sqlite(path: str, *, commit: bool = True) -> int:
+    """Bring a file's schema up to date; answers the version that it had. `commit=False` is a dry run.
 
     One transaction that begins IMMEDIATE and looks again inside: of racing processes one migrates.
     """
@@ -102,7 +102,7 @@ def migrate_sqlite(path: str) -> int:
         lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"),
     )
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection, connection.begin() as transaction:
             before: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
             if before > SCHEMA:
                 raise newer(path, before)
@@ -118,6 +118,8 @@ def migrate_sqlite(path: str) -> int:
                         say("Nothing was migrated. Run: orgctl store check."),
                     )
                 connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+            if not commit:
+                transaction.rollback()
         return before
     except Exception as error:
         cause = getattr(error, "orig", error)
@@ -128,8 +130,11 @@ def migrate_sqlite(path: str) -> int:
         engine.dispose()
 
 
-def migrate_postgres(setting: str) -> int:
-    """Bring a database's schema up to date, one process at a time; answers the version that it had."""
+def migrate_postgres(setting: str, *, commit: bool = True) -> int:
+    """Bring a database's schema up to date, one process at a time; answers the version that it had.
+
+    `commit=False` is a dry run.
+    """
     import psycopg
     from sqlalchemy import create_engine, pool
 
@@ -142,7 +147,7 @@ def migrate_postgres(setting: str) -> int:
         poolclass=pool.NullPool,
     )
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection, connection.begin() as transaction:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
             exists = connection.exec_driver_sql("SELECT to_regclass('alembic_version')").scalar()
             before = 0
@@ -153,6 +158,8 @@ def migrate_postgres(setting: str) -> int:
                 raise newer(without_password(setting), before)
             if before < SCHEMA:
                 upgrade(connection)
+            if not commit:
+                transaction.rollback()
         return before
     except Exception as error:
         cause = getattr(error, "orig", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,36 +97,46 @@ def check(store: Store) -> CheckResult:
     return CheckResult(not damage and not broken, tuple(damage + broken))
 
 
-def backup(store: Store, path: str) -> CopyResult:
-    """A consistent copy while others write. Raises InvalidInput usage.argument for a file that exists."""
-    backups.backup(store.setting, path)
+def backup(store: Store, path: str, *, dry_run: bool = False) -> CopyResult:
+    """A consistent copy while others write. Raises InvalidInput usage.argument for a file that exists.
+
+    Dry, the copy is taken, and deleted again: only so is it known that it can be.
+    """
+    backups.backup(store.setting, path, keep=not dry_run)
     return CopyResult(store.identity, path, None, {})
 
 
-def restore(setting: str, path: str, *, now: datetime) -> CopyResult:
+def restore(setting: str, path: str, *, now: datetime, dry_run: bool = False) -> CopyResult:
     """Put a checked backup in the store's place; the former store is kept beside it.
 
     Raises Fault: store.not_a_store, store.damaged, store.newer, store.in_use.
     """
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
     put_back = backups.restore_postgres if places.is_postgres(setting) else backups.restore_sqlite
-    kept = put_back(setting, path, stamp)
+    kept = put_back(setting, path, stamp, commit=not dry_run)
     return CopyResult(places.identity(setting), path, kept, {})
 
 
-def migrate(setting: str) -> MigrateResult:
+def migrate(setting: str, *, dry_run: bool = False) -> MigrateResult:
     """Bring the schema up to date now, instead of at the next use."""
-    before = opening.migrate(setting)
+    before = opening.migrate(setting, commit=not dry_run)
     return MigrateResult(places.identity(setting), before, SCHEMA)
 
 
-def copy(source: str, target: str, progress: Callable[[int], None] = lambda _: None) -> CopyResult:
+def copy(
+    source: str,
+    target: str,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    dry_run: bool = False,
+) -> CopyResult:
     """Everything into another, empty store, of either engine, compared row by row.
 
-    For the source's owner only: it is all that a backup is. Raises NotSignedIn auth.not_owner; Fault
+    Dry, a store that is there is rolled back, and one that isn't is made beside its place and deleted. For the source's owner only: it is all that a backup is. Raises NotSignedIn auth.not_owner; Fault
     store.in_use for a target that is not empty, store.invariant where the copy differs.
     """
     from orgctl.store.copying import copy as copy_rows
+    from orgctl.store.copying import rehearsing
 
     if places.identity(source) == places.identity(target):
         raise Fault(Code.STORE_IN_USE, say("A store can't be copied to itself."), say("Name another one."))
@@ -136,13 +147,12 @@ def copy(source: str, target: str, progress: Callable[[int], None] = lambda _: N
                 Code.AUTH_NOT_OWNER,
                 say("Only the owner of the store may do this: {store}", store=reading.identity),
             )
-        writing = Store.open(target)
-    except BaseException:
-        reading.close()
-        raise
-    try:
-        rows = copy_rows(reading, writing, progress)
+        with rehearsing(target) if dry_run else nullcontext(target) as setting:
+            writing = Store.open(setting)
+            try:
+                rows = copy_rows(reading, writing, progress, commit=not dry_run)
+            finally:
+                writing.close()
     finally:
         reading.close()
-        writing.close()
     return CopyResult(places.identity(source), places.identity(target), None, rows)

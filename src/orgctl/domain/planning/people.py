@@ -100,9 +100,7 @@ def refuse_other_kind(
     Source: "Number of accounts", item 4. Who accepts an invitation is told what came of it; who asks for
     an administrator, or for an internal member by name, would never get one, and is refused.
     """
-    if becomes is not Kind.EXTERNAL or (asked is not Kind.INTERNAL and role is Role.STANDARD):
-        return None
-    if asked is Kind.EXTERNAL:
+    if becomes is not Kind.EXTERNAL or asked is Kind.EXTERNAL or (asked is None and role is Role.STANDARD):
         return None
     return Refusal(
         Code.LIMIT_ZOHO_ONE,

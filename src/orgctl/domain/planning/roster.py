@@ -192,8 +192,6 @@ def _transfer(scene: Scene, its: PlannedOrganization, wanted: WantsMember) -> Re
 
 def _transfer_now(scene: Scene, its: PlannedOrganization, wanted: WantsMember) -> Refusal | None:
     state, membership = scene.state, its.members[wanted.address.key]
-    if membership is its.superadmin:
-        return None
     if membership.role is Role.STANDARD:
         refusal = people.set_role(state, membership, Role.ADMIN)
         if refusal is not None:
