@@ -678,6 +678,7 @@ COMMANDS: dict[str, Command] = {
         "Copy the store to a file, consistently, while others use it.",
         (("PATH", False),),
         (
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
             (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
             (("-h", "--help"), None, "Show this help.", False),
         ),
@@ -688,6 +689,7 @@ COMMANDS: dict[str, Command] = {
         (("PATH", False),),
         (
             (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
             (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
             (("-h", "--help"), None, "Show this help.", False),
         ),
@@ -697,6 +699,7 @@ COMMANDS: dict[str, Command] = {
         "Bring the store's schema up to date now, instead of at the next use.",
         (),
         (
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
             (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
             (("-h", "--help"), None, "Show this help.", False),
         ),
@@ -706,6 +709,7 @@ COMMANDS: dict[str, Command] = {
         "Copy everything into another, empty store, compared row by row.",
         (("FROM", False), ("TO", False)),
         (
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
             (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
             (("-h", "--help"), None, "Show this help.", False),
         ),
