@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ class Step:
 def steps(text: str) -> Iterator[Step]:
     """Each `sh` block; a `text` block with nothing between is what it prints."""
     blocks = list(_BLOCK.finditer(text))
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in itertools.pairwise([*blocks, None]):
         if block[1] != "sh":
             continue
         shown = following and following[1] == "text" and not text[block.end() : following.start()].strip()
@@ -52,12 +53,15 @@ def files(text: str) -> Iterator[tuple[str, str]]:
             yield named[1], block[2]
 
 
-def follow(page: Path, orgctl: Orgctl, *, typed: Callable[[str], str] = str) -> list[str]:
+def follow(
+    page: Path, orgctl: Orgctl, *, beginning: str = "", typed: Callable[[str], str] = str
+) -> list[str]:
     """Save the page's files, type its commands; answers what each step printed.
 
-    `typed` makes of a line of the page what is typed for it here.
+    `beginning` is the heading from which on it is followed; `typed` makes of a line of the page what is typed for it here.
     """
     text = page.read_text(encoding="utf-8")
+    text = text[text.index(beginning) :]
     orgctl.env()
     for name, content in files(text):
         (orgctl.folder / name).write_text(content, encoding="utf-8")
@@ -94,6 +98,7 @@ def bash(orgctl: Orgctl, script: str) -> tuple[int | None, str]:
         shown += shell.before or ""
         shell.sendline(PASSWORD)
         shell.expect("\r\n")
+    shell.wait()
     shell.close()
     shown = _EMPHASIS.sub("", shown + (shell.before or "")).replace("\r\n", "\n")
     return shell.exitstatus, "\n".join(line.rstrip(" ") for line in _OVERWRITTEN.sub("", shown).split("\n"))

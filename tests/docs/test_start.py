@@ -1,4 +1,4 @@
-"""Ten minutes from nothing to a holding, as the page has them."""
+"""What a newcomer reads first: the tour of the README, ten minutes from nothing to a holding."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.pages import follow
+from tests.docs.pages import follow, steps
+from tests.docs.test_recipes import FOLLOWED
 from tests.support.run import NO_KEYRING
 
 if TYPE_CHECKING:
     from tests.support.run import Orgctl
 
-START = Path(__file__).parents[2] / "docs" / "start.md"
+PROJECT = Path(__file__).parents[2]
+START = PROJECT / "docs" / "start.md"
 NOON = "2026-03-25T12:00:00Z"
 
 
@@ -38,3 +40,20 @@ def test_on_a_machine_without_a_keyring_the_page_works_as_it_says_there(newcomer
         return f"{line}\n{instead} --insecure-storage" if line.startswith("orgctl signup") else line
 
     follow(START, newcomer.with_env(**NO_KEYRING), typed=typed)
+
+
+def test_the_tour_of_the_readme_can_be_taken(newcomer: Orgctl):
+    follow(PROJECT / "README.md", newcomer, beginning="## A first tour")
+
+    assert [each["url"] for each in newcomer.json("org", "list")["organizations"]] == [
+        "zylker",
+        "zylker-services",
+    ]
+
+
+def test_every_page_with_commands_is_followed_by_a_test():
+    pages = [PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")]
+    typed = {page.relative_to(PROJECT).as_posix() for page in pages if list(steps(page.read_text()))}
+    recipes = {f"docs/recipes/{name}.md" for name in FOLLOWED}
+
+    assert typed == {"README.md", "docs/start.md"} | recipes
