@@ -21,8 +21,7 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ENDING = re.compile(r"^(.*?)\s+# exit (\d+)$")
 _NAMED = re.compile(r"(?:as|like) `([\w.-]+)`[^`]*$")
 _ASKING = r"(?:[Pp]assword[^\r\n]*|The same again): "
-_OVERWRITTEN = re.compile(r"[^\n\r\x1e]*\r")  # progress, while it lasts
-_EMPHASIS = re.compile(r"\x1b\[[0-9;]*m")  # which a page can't show
+_UNSEEN = re.compile(r"[^\n\r\x1e]*\r|\x1b\[[\d;]*m")  # progress that is over, bold
 _MARK = "\x1e"
 
 
@@ -100,8 +99,8 @@ def bash(orgctl: Orgctl, script: str) -> tuple[int | None, str]:
         shell.expect("\r\n")
     shell.wait()
     shell.close()
-    shown = _EMPHASIS.sub("", shown + (shell.before or "")).replace("\r\n", "\n")
-    return shell.exitstatus, "\n".join(line.rstrip(" ") for line in _OVERWRITTEN.sub("", shown).split("\n"))
+    shown = (shown + (shell.before or "")).replace("\r\n", "\n")
+    return shell.exitstatus, re.sub(" +$", "", _UNSEEN.sub("", shown), flags=re.MULTILINE)
 
 
 def _judged(line: str) -> str:
