@@ -197,24 +197,6 @@ def test_somebody_in_no_organization_is_told_so():
     assert shown(results.OrganizationList((), ()), Terminal(80)) == "You are in no organization.\n"
 
 
-def test_history_is_told_in_words():
-    line = results.AuditResult(
-        NOW, "anna@zylker.example", "root", "zylker", "organization:member:role-changed", "jan@zylker.example",
-        {"role": "admin"},
-    )  # fmt: skip
-
-    assert shown((line,), Terminal(80)) == (
-        "WHEN              WHO                  WHAT                 WHOM OR WHAT\n"
-        "2026-11-25 01:02  anna@zylker.example  member role changed  jan@zylker.example\n"
-    )
-    assert shown((line,), Terminal(160)) == (
-        "WHEN                  WHO                            WHAT                 WHOM OR WHAT"
-        "        ORGANIZATION  DETAILS\n"
-        "2026-11-25 01:02 UTC  anna@zylker.example (by root)  member role changed  jan@zylker.example"
-        "  zylker        role: admin\n"
-    )
-
-
 CHANGES = (
     results.ChangeResult("create", "user", None, "anna@zylker.example", say("name: Anna Nowak")),
     results.ChangeResult("create", "organization", "zylker", "zylker", say("sign-up of anna@zylker.example")),

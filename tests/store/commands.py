@@ -15,8 +15,10 @@ from orgctl.usecases import (
     invitations,
     members,
     organizations,
+    overview,
     reading,
     switching,
+    tree,
 )
 from orgctl.usecases.acting import signed_in
 from orgctl.usecases.expiry import write_down_expired
@@ -106,6 +108,10 @@ COMMANDS: dict[str, Command] = {
     "org list": Command(
         _question(lambda tx, actor, acts: reading.list_organizations(tx, actor, now=acts.now), OLA), 5
     ),
+    "org list --tree": Command(
+        _question(lambda tx, actor, acts: tree.organization_tree(tx, actor, now=acts.now), ANNA), 7
+    ),
+    "orgctl": Command(_question(lambda tx, actor, acts: overview.overview(tx, actor, now=acts.now), OLA), 5),
     "org show": Command(
         _question(lambda tx, actor, _: reading.show_organization(tx, actor, organization=None), ANNA), 4
     ),

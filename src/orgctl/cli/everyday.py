@@ -10,9 +10,15 @@ if TYPE_CHECKING:
     from orgctl.cli.context import Run
 
 
-def list_organizations(run: Run) -> None:
+def list_organizations(run: Run, *, as_tree: bool = False) -> None:
     """`org list`: A1, C2, C4, D1."""
     from orgctl.usecases import reading
+
+    if as_tree:
+        from orgctl.usecases import tree
+
+        run.emit(run.read(lambda tx, actor: tree.organization_tree(tx, actor, now=run.now), located=False))
+        return
 
     run.emit(run.read(lambda tx, actor: reading.list_organizations(tx, actor, now=run.now), located=False))
 

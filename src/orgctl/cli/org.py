@@ -70,10 +70,17 @@ def create(
     run.emit(result)
 
 
-@command(app, "list", "orgctl org list", rules="A1 C2 C4 D1")
-def list_(context: typer.Context, org: Org = None, output: Output = None) -> None:
+@command(app, "list", "orgctl org list", "orgctl org list --tree", rules="A1 C2 C4 D1")
+def list_(
+    context: typer.Context,
+    tree: Annotated[
+        bool, typer.Option("--tree", help="Below who created them, each with the apps that hang on it.")
+    ] = False,
+    org: Org = None,
+    output: Output = None,
+) -> None:
     """List your organizations, and those that invite you."""
-    everyday.list_organizations(begin(context, output=output, org=org))
+    everyday.list_organizations(begin(context, output=output, org=org), as_tree=tree)
 
 
 @command(app, "show", "orgctl org show zylker", rules="A1 A3")

@@ -34,6 +34,17 @@ def of_organization(tx: Transaction, organization_id: int) -> list[LinkSeen]:
     return [LinkSeen(_link(row), row[9]) for row in rows]
 
 
+def of_user(tx: Transaction, user_id: int) -> list[LinkSeen]:
+    """Every link of each of a user's organizations, by app, feature and account."""
+    rows = tx.all(
+        f"SELECT {COLUMNS}, u.email FROM memberships m JOIN links l ON l.organization_id = m.organization_id "
+        "JOIN users u ON u.id = l.user_id WHERE m.user_id = :user "
+        "ORDER BY l.app, l.feature, l.account, u.email_key",
+        user=user_id,
+    )
+    return [LinkSeen(_link(row), row[9]) for row in rows]
+
+
 def exclusive_holder(tx: Transaction, app: str, feature: str | None, exclusive: str) -> Link | None:
     """The link, wherever it is, that has what only one may have; for rules, not for callers to see."""
     row = tx.one(

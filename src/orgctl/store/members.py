@@ -43,6 +43,17 @@ def places(tx: Transaction, user_id: int) -> list[Place]:
     return [_place(row) for row in tx.all(f"{_PLACES} ORDER BY o.url", user=user_id)]
 
 
+def creators(tx: Transaction, user_id: int) -> dict[int, tuple[str, bool]]:
+    """Who created each organization of a user, by its key, and whether they are still in it."""
+    rows = tx.all(
+        "SELECT o.id, u.email, c.user_id FROM memberships m JOIN organizations o ON o.id = m.organization_id "
+        "JOIN users u ON u.id = o.creator_id LEFT JOIN memberships c "
+        "ON c.user_id = o.creator_id AND c.organization_id = o.id WHERE m.user_id = :user",
+        user=user_id,
+    )
+    return {row[0]: (row[1], row[2] is not None) for row in rows}
+
+
 def references(tx: Transaction, user_id: int) -> list[tuple[int, str, str]]:
     """Key, access URL and name of every organization of a user: what a reference is matched with."""
     rows = tx.all(

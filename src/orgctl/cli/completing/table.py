@@ -117,6 +117,7 @@ COMMANDS: dict[str, Command] = {
         "List your organizations, and those that invite you.",
         (),
         (
+            (("--tree",), None, "Below who created them, each with the apps that hang on it.", False),
             (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
             (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
             (("-h", "--help"), None, "Show this help.", False),

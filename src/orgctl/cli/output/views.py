@@ -102,7 +102,8 @@ def marks(sight: Sight) -> tuple[str, str]:
     return ("●", "◆") if sight.unicode else ("*", "=")
 
 
-def _legend(items: tuple[results.OrganizationResult, ...], sight: Sight) -> tuple[str, ...]:
+def legend(items: tuple[results.OrganizationResult, ...], sight: Sight) -> tuple[str, ...]:
+    """What the marks stand for, as far as they are there."""
     active, default = marks(sight)
     said = []
     if any(item.active for item in items):
@@ -143,14 +144,15 @@ def _status(item: results.InvitationResult, sight: Sight) -> Cell:
     return Cell(_("pending, {left}").format(left=held.text), held.style, held.text)
 
 
-def _role(
+def role(
     item: results.MemberResult | results.InvitationResult | results.OrganizationResult, _sight: Sight
 ) -> Cell:
-    role = words(item.role)
+    """What one may do there."""
+    said = words(item.role)
     if item.kind != "external":
-        return Cell(role)
+        return Cell(said)
     # External members are always standard (B8), so that the one word says both.
-    return Cell(_("{role}, external").format(role=role), "", _("external"))
+    return Cell(_("{role}, external").format(role=said), "", _("external"))
 
 
 def _many(name: str) -> Show:
@@ -161,29 +163,6 @@ def _organizations_per_account(item: results.CatalogueResult, _sight: Sight) -> 
     if item.per_user:
         return Cell(_("1 per user"))
     return Cell(_("many") if item.organizations_per_account is None else str(item.organizations_per_account))
-
-
-def _at(item: results.AuditResult, _sight: Sight) -> Cell:
-    at = when.instant(item.at)
-    return Cell(at, "faint", at.removesuffix(" UTC"))
-
-
-def _action(item: results.AuditResult, _sight: Sight) -> Cell:
-    return Cell(act(item.action), "strong")
-
-
-def act(action: str) -> str:
-    """`organization:member:role-changed` in words; the code is for scripts."""
-    subject, _colon, deed = action.partition(":")[2].partition(":")
-    return _(f"{subject} {deed}".replace("-", " ").strip()) or action
-
-
-def _actor(item: results.AuditResult, _sight: Sight) -> Cell:
-    actor = clean(item.actor)
-    if item.operator is None:
-        return Cell(actor)
-    by = _("{actor} (by {operator})").format(actor=actor, operator=clean(item.operator))
-    return Cell(by, "", actor)
 
 
 def _left(item: results.LimitResult, _sight: Sight) -> Cell:
@@ -222,11 +201,11 @@ ORGANIZATIONS = View(
         (Column(""), _mark),
         (Column("Name", least=8), field("name", "strong")),
         (Column("URL"), field("url")),
-        (Column("Role", rank=2), _role),
+        (Column("Role", rank=2), role),
         (Column("Edition", rank=1), edition),
         (Column("Members", rank=4, right=True), field("members")),
     ),
-    _legend,
+    legend,
 )
 RECEIVED = View(
     (
@@ -240,7 +219,7 @@ RECEIVED = View(
 SENT = View(
     (
         (Column("Email", least=12), field("email", "strong")),
-        (Column("Role", rank=1), _role),
+        (Column("Role", rank=1), role),
         (Column("Status"), _status),
         (Column("Invited by", rank=3, least=10), field("invited_by")),
         (Column("Sent", rank=4), field("sent_at", "faint")),
@@ -260,7 +239,7 @@ BY_TYPE: dict[type, View] = {
         (
             (Column("Email", least=12), field("email", "strong")),
             (Column("Name", least=8, rank=2, about="person"), field("name")),
-            (Column("Role"), _role),
+            (Column("Role"), role),
             (Column("Since", rank=3), field("since", "faint")),
         )
     ),
@@ -286,16 +265,6 @@ BY_TYPE: dict[type, View] = {
             ),
             (Column("Started from", brief_title="From"), field("from_")),
             (Column("An account is", least=10, rank=1), _kind_of_account),
-        )
-    ),
-    results.AuditResult: View(
-        (
-            (Column("When"), _at),
-            (Column("Who", least=10), _actor),
-            (Column("What", least=14), _action),
-            (Column("Whom or what", least=8, rank=2), field("subject")),
-            (Column("Organization", least=8, rank=4), field("organization")),
-            (Column("Details", least=8, rank=3), field("detail", "faint")),
         )
     ),
     results.RecordResult: View(

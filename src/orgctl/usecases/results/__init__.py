@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from orgctl.usecases.results.overview import LicensesResult as LicensesResult
     from orgctl.usecases.results.overview import OverviewResult as OverviewResult
     from orgctl.usecases.results.records import RecordResult as RecordResult
+    from orgctl.usecases.results.tree import OrganizationInTree as OrganizationInTree
+    from orgctl.usecases.results.tree import OrganizationTree as OrganizationTree
 
 _HOMES = {
     "AppliedResult": "changes",
@@ -50,6 +52,8 @@ _HOMES = {
     "RefusedChange": "changes",
     "SentResult": "invitations",
     "SubscribedResult": "organizations",
+    "OrganizationInTree": "tree",
+    "OrganizationTree": "tree",
     "WhoResult": "accounts",
 }
 
