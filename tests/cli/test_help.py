@@ -66,6 +66,14 @@ def test_each_command_has_one_sentence_an_example_and_rules_that_there_are(comma
     assert {rule.id for rule in RULES} >= set(lesson.rules)
 
 
+@pytest.mark.parametrize("path", [path for path, _command in LEAVES], ids=IDS)
+def test_help_shows_the_example_and_says_which_rules_there_are(run, path):
+    shown = run(*path[1:], "--help").out
+
+    assert shown.count("\nExample:\n  ") == 1
+    assert shown.count("\nRules: ") == 1
+
+
 @pytest.mark.parametrize("path, command", LEAVES, ids=IDS)
 def test_each_example_is_a_command_line_that_this_command_takes(path, command):
     for example in command.callback.lesson.examples:

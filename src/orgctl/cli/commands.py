@@ -102,7 +102,9 @@ class Leaf(_Helped, TyperCommand):
             rules = _("Rules: {rules} (orgctl explain {first})").format(
                 rules=", ".join(lesson.rules), first=lesson.rules[0]
             )
-            lines += ["", *front.wrapped(rules, formatter.width)]
+        else:
+            rules = _("Rules: none; the policy does not speak of it.")
+        lines += ["", *front.wrapped(rules, formatter.width)]
         formatter.write("\n".join(lines) + "\n")
 
 

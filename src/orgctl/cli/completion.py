@@ -33,7 +33,9 @@ class InstalledResult:
     changed: bool
 
 
-@command(app, "install", "orgctl completion install", "orgctl completion install zsh --dry-run")
+@command(
+    app, "install", "orgctl completion install", "orgctl completion install zsh --dry-run", rules="A3 C4"
+)
 def install(
     context: typer.Context,
     shell: Annotated[
@@ -54,21 +56,21 @@ def install(
     run.emit(result)
 
 
-@command(app, "bash", 'eval "$(orgctl completion bash)"')
+@command(app, "bash", 'eval "$(orgctl completion bash)"', rules="A3 C4")
 def bash(context: typer.Context) -> None:
     """Print the completion script for bash."""
     begin(context)
     streams.write_out(script("completion", Shell.BASH))
 
 
-@command(app, "zsh", 'eval "$(orgctl completion zsh)"')
+@command(app, "zsh", 'eval "$(orgctl completion zsh)"', rules="A3 C4")
 def zsh(context: typer.Context) -> None:
     """Print the completion script for zsh."""
     begin(context)
     streams.write_out(script("completion", Shell.ZSH))
 
 
-@command(app, "fish", "orgctl completion fish > ~/.config/fish/completions/orgctl.fish")
+@command(app, "fish", "orgctl completion fish > ~/.config/fish/completions/orgctl.fish", rules="A3 C4")
 def fish(context: typer.Context) -> None:
     """Print the completion script for fish."""
     begin(context)

@@ -33,7 +33,7 @@ def info(context: typer.Context, output: Output = None) -> None:
     run.emit(upkeep.info(run.store))
 
 
-@command(app, "check", "orgctl store check")
+@command(app, "check", "orgctl store check", rules="B4 B5 B6 B7 B8 R1 E2")
 def check(context: typer.Context, output: Output = None) -> None:
     """Check that the store is whole and breaks no rule of the policy."""
     run = begin(context, output=output)
