@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_help import LEAVES
+
 
 @pytest.mark.parametrize(
     "argv, code, message, hint",
@@ -13,6 +15,9 @@ import pytest
         (["org", "lst"], "usage.argument", "There is no command orgctl org lst.", "Did you mean orgctl org list?"),
         (["invit"], "usage.argument", "There is no command orgctl invit.", "Did you mean orgctl invite?"),
         (["rename"], "usage.argument", "There is no command orgctl rename.", "Did you mean orgctl org rename?"),
+        (["org", "switch"], "usage.argument", "There is no command orgctl org switch.", "Did you mean orgctl switch?"),
+        (["org", "unlink"], "usage.argument", "There is no command orgctl org unlink.", "Did you mean orgctl member unlink?"),
+        (["org", "sample-data", "lod"], "usage.argument", "There is no command orgctl org sample-data lod.", "Did you mean orgctl org sample-data load?"),
         (["xyzzy"], "usage.argument", "There is no command orgctl xyzzy.", "See: orgctl --help"),
         (["org", "list", "--qiet"], "usage.argument", "There is no option --qiet here.", "Did you mean --quiet?"),
         (
@@ -123,3 +128,54 @@ def test_a_password_is_no_value_of_an_option(run):
 
     assert done.code == 2
     assert "secret" not in done.err
+
+
+def _misspelt(word: str) -> str:
+    """Two letters in the middle have changed places; with two letters there is one too many."""
+    middle = len(word) // 2
+    return (
+        word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+        if len(word) > 2
+        else word + "x"
+    )
+
+
+PLACES = [
+    (*path[1:-1], _misspelt(path[-1]), path[-1])
+    for path, _command in LEAVES
+    if _misspelt(path[-1]) not in path[-1] and _misspelt(path[-1]) != path[-1]
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=" ".join)
+def test_a_misspelt_command_is_suggested_at_every_level(run, place):
+    *before, misspelt, meant = place
+
+    error = run(*before, misspelt, "-o", "json").error()
+
+    assert error["hint"] == f"Did you mean {' '.join(['orgctl', *before, meant])}?"
+
+
+FLAGS = sorted(
+    {
+        (path, option)
+        for path, command in LEAVES
+        for param in command.params
+        for option in param.opts
+        if option.startswith("--")
+    }
+)
+
+
+@pytest.mark.parametrize("path, option", FLAGS, ids=[f"{' '.join(path)} {option}" for path, option in FLAGS])
+def test_a_misspelt_flag_is_suggested(run, path, option):
+    misspelt = f"--{_misspelt(option[2:])}"
+
+    done = run(*path[1:], misspelt)
+
+    assert (done.code, done.err.splitlines()[-1]) == (2, f"hint: Did you mean {option}?")
+
+
+@pytest.mark.parametrize("option", ["--stroe", "--aas", "--otuput", "--qiuet", "--hlep", "--no-colour"])
+def test_a_misspelt_flag_before_the_command_is_suggested_too(run, option):
+    assert "hint: Did you mean --" in run(option, "org", "list").err

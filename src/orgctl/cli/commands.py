@@ -130,7 +130,7 @@ class Branch(_Helped, TyperGroup):
         """As Click does, with our own words for a word that there is not."""
         found = self.get_command(ctx, args[0])
         if found is None:
-            raise no_such_command(ctx.command_path, args[0], self.list_commands(ctx))
+            raise _unknown(ctx.command_path, args[0], self.list_commands(ctx))
         return args[0], found, args[1:]
 
     def invoke(self, ctx: Context) -> object:
@@ -191,7 +191,7 @@ class Root(_Helped, TyperGroup):
         """As Click does, with our own words for a word that there is not."""
         found = self.get_command(ctx, args[0])
         if found is None:
-            raise _unknown(args[0])
+            raise _unknown(ctx.command_path, args[0], self.list_commands(ctx))
         return args[0], found, args[1:]
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
@@ -204,16 +204,17 @@ def _imported(word: tree.Word) -> typer.Typer:
     return app
 
 
-def _unknown(name: str) -> InvalidInput:
-    """A word that is none, or one that stands below another: `orgctl rename` means `orgctl org rename`."""
-    for word in tree.words():
-        if name in word.below:
-            return InvalidInput(
-                Code.USAGE_ARGUMENT,
-                say("There is no command {name}.", name=f"orgctl {name}"),
-                say("Did you mean {meant}?", meant=f"orgctl {word.name} {name}"),
-            )
-    return no_such_command("orgctl", name, [word.name for word in tree.words()])
+def _unknown(path: str, name: str, known: list[str]) -> InvalidInput:
+    """A word that is none here; one that stands elsewhere is meant there: `orgctl rename`, `orgctl org switch`."""
+    elsewhere = [f"orgctl {word.name}" for word in tree.words() if word.name == name]
+    elsewhere += [f"orgctl {word.name} {name}" for word in tree.words() if name in word.below]
+    if not elsewhere:
+        return no_such_command(path, name, known)
+    return InvalidInput(
+        Code.USAGE_ARGUMENT,
+        say("There is no command {name}.", name=f"{path} {name}"),
+        say("Did you mean {meant}?", meant=elsewhere[0]),
+    )
 
 
 def defaults(output: Output = None, org: Org = None) -> None:
