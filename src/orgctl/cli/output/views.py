@@ -169,6 +169,11 @@ def _left(item: results.LimitResult, _sight: Sight) -> Cell:
     return Cell(str(item.left), "over" if item.left <= 0 else "")
 
 
+def _fields(item: results.RecordResult, _sight: Sight) -> Cell:
+    """A record's fields as they are: what is in a record is nobody's language but the organization's."""
+    return Cell(", ".join(f"{clean(str(name))}: {words(its)}" for name, its in item.fields.items()), "faint")
+
+
 def _state(item: results.MailResult, _sight: Sight) -> Cell:
     return Cell(_(item.state))
 
@@ -271,7 +276,7 @@ BY_TYPE: dict[type, View] = {
         (
             (Column("Module"), field("module")),
             (Column("Name", least=10), field("name", "strong")),
-            (Column("Details", least=10, rank=1), field("fields", "faint")),
+            (Column("Details", least=10, rank=1), _fields),
         )
     ),
     results.LimitResult: View(
