@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orgctl.cli import language
+from orgctl.cli.context import Run
 from orgctl.cli.language import English, _, choose, plural
 from orgctl.cli.output.sentence import render
 from orgctl.domain.refusals import say
@@ -33,6 +34,7 @@ SPOKEN = [
     ({"ORGCTL_LANGUAGE": "", "LANG": "pl_PL.UTF-8"}, "tak"),
     ({"ORGCTL_LANGUAGE": "tlh", "LANG": "pl_PL.UTF-8"}, "yes"),
     ({"ORGCTL_LANGUAGE": "../../pl"}, "yes"),
+    ({"ORGCTL_LANGUAGE": "C", "LANG": "pl_PL.UTF-8"}, "yes"),
     ({"LANG": "pl_PL.UTF-8"}, "tak"),
     ({"LANG": "pl_PL"}, "tak"),
     ({"LANG": "pl"}, "tak"),
@@ -58,6 +60,22 @@ def test_the_first_language_that_is_wanted_and_known_is_spoken(environ, word):
     choose(environ)
 
     assert _("yes") == word
+
+
+@pytest.mark.parametrize(
+    "environ, code",
+    [
+        ({"LANG": "pt_BR.UTF-8"}, "pt"),
+        ({"ORGCTL_LANGUAGE": "PL"}, "pl"),
+        ({"LANGUAGE": "de:pl", "LANG": "pl_PL"}, "de"),
+        ({"ORGCTL_LANGUAGE": "C"}, None),
+        ({"ORGCTL_LANGUAGE": "../../pl"}, None),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "pl"}, None),
+        ({}, None),
+    ],
+)
+def test_the_language_of_a_persons_mail_is_the_dearest_whether_it_is_spoken_here_or_not(environ, code):
+    assert Run([], environ).language == code
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,11 @@ def preferred(environ: Mapping[str, str]) -> tuple[str, ...]:
     set, and before it the list in LANGUAGE, unless the locale is C, POSIX or none.
     """
     own = environ.get("ORGCTL_LANGUAGE")
-    if own:
-        return (_code(own),)
-    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    if _code(locale) in {"", "c", "posix"}:
+    locale = own or environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    if not _code(locale):
         return ()
-    listed = [*environ.get("LANGUAGE", "").split(":"), locale]
-    return tuple(code for code in map(_code, listed) if code)
+    listed = [] if own else environ.get("LANGUAGE", "").split(":")
+    return tuple(code for code in map(_code, [*listed, locale]) if code)
 
 
 def choose(environ: Mapping[str, str]) -> None:
@@ -79,10 +77,11 @@ class English:
 
 
 def _code(locale: str) -> str:
-    """`pl_PL.UTF-8` is `pl`; so are `pl-PL` and `PL`."""
+    """`pl_PL.UTF-8` is `pl`; so are `pl-PL` and `PL`. Empty for `C`, `POSIX` and what names no language."""
     for end in (".", "@", "_", "-"):
         locale = locale.partition(end)[0]
-    return locale.strip().lower()
+    code = locale.strip().lower()
+    return code if code.isalpha() and code not in {"c", "posix"} else ""
 
 
 def _translations() -> NullTranslations:
