@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Candidates = list[tuple[str, str]]
 
-_SAID = {
+SAID = {
     "formats": (
         ("table", "For people."),
         ("json", "One document, for programs."),
@@ -40,7 +40,7 @@ _SAID = {
         ("crm-plus", "One that you created and nine others (B7); answers by mail only (C4)."),
         ("zoho-one", "Internal in one only (B8); answers by mail only (C4)."),
     ),
-    "languages": (("en", "English"), ("pl", "polski")),
+    "languages": (("en", "English"), ("pl", "polski")),  # each as its own speakers say it
     "modules": (
         ("leads", "People who may buy."),
         ("accounts", "Companies."),
@@ -50,11 +50,13 @@ _SAID = {
     "shells": (("bash", ""), ("zsh", ""), ("fish", "")),
 }
 
+"""What is completed beside the policy's own values: of each kind, the word and a line about it."""
+
 
 def of(spot: Spot) -> Candidates | None:
     """The candidates of a kind that needs no store; None for the others."""
-    if spot.kind in _SAID:
-        return [(value, _(text) if text else "") for value, text in _SAID[spot.kind]]
+    if spot.kind in SAID:
+        return [(value, _(text) if text else "") for value, text in SAID[spot.kind]]
     answer = _ANSWERS.get(spot.kind)
     return answer(spot) if answer is not None else None
 
