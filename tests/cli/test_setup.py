@@ -173,30 +173,43 @@ def test_what_is_not_in_the_file_stays_without_prune(run, applied, tmp_path):
     assert run("plan", applied, "--prune", "--check", "--max-removals", "1").code == 6
 
 
+def test_one_member_may_always_go(run, applied, tmp_path):
+    (tmp_path / applied).write_text(FILE.replace("      - {email: jan@zylker.example, role: admin}\n", ""))
+
+    done = run("apply", applied, "--prune", "--yes", "-o", "json")
+
+    assert (done.code, done.json()["applied"]) == (0, 1)
+
+
 def test_more_than_a_quarter_goes_only_if_that_is_said(run, applied, tmp_path):
+    ola = "      - {email: ola@zylker.example, role: standard}\n"
+    (tmp_path / applied).write_text(FILE + ola)
+    assert run("apply", applied, "--yes").code == 0
     (tmp_path / applied).write_text(FILE.replace("      - {email: jan@zylker.example, role: admin}\n", ""))
 
     guarded = run("apply", applied, "--prune", "--yes", "-o", "json")
-    too_low = run("apply", applied, "--prune", "--yes", "--max-removals", "0", "-o", "json")
-    alone = run("apply", applied, "--prune", "--max-removals", "1", "-o", "json")
-    allowed = run("apply", applied, "--prune", "--yes", "--max-removals", "1", "-o", "json")
+    too_low = run("apply", applied, "--prune", "--yes", "--max-removals", "1", "-o", "json")
+    alone = run("apply", applied, "--prune", "--max-removals", "2", "-o", "json")
+    allowed = run("apply", applied, "--prune", "--yes", "--max-removals", "2", "-o", "json")
 
     assert (guarded.code, guarded.error()["code"]) == (3, "plan.too_many_removals")
     assert too_low.code == 3
     assert (alone.code, alone.error()["code"]) == (2, "usage.confirm")
-    assert (allowed.code, allowed.json()["applied"]) == (0, 1)
+    assert (allowed.code, allowed.json()["applied"]) == (0, 2)
 
 
 def test_the_last_way_in_is_never_pruned(run, applied, tmp_path):
     (tmp_path / "nobody.yaml").write_text("version: 1\norganizations:\n  - {url: zylker, members: []}\n")
     (tmp_path / "silent.yaml").write_text("version: 1\norganizations:\n  - {url: zylker}\n")
 
-    nobody = run("apply", "nobody.yaml", "--prune", "--yes", "--max-removals", "9", "-o", "json")
     silent = run("apply", "silent.yaml", "--prune", "--yes", "--max-removals", "9", "-o", "json")
+    nobody = run("apply", "nobody.yaml", "--prune", "--yes", "--max-removals", "9", "-o", "json")
 
-    assert (nobody.code, nobody.error()["code"]) == (2, "input.file")
     assert (silent.code, silent.json()["applied"]) == (0, 0)
-    assert run("plan", applied, "--check").code == 0
+    assert (nobody.code, nobody.json()["applied"]) == (0, 1)
+    assert [note["subject"] for note in nobody.json()["notes"]] == ["anna@zylker.example"]
+    members = run("export", "--owner", "-o", "json").json()["organizations"][0]["members"]
+    assert members == [{"email": "anna@zylker.example", "role": "superadmin"}]
 
 
 def test_an_invitation_that_was_declined_is_sent_again_only_if_that_is_asked_for(run, tmp_path):

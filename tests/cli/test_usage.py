@@ -46,7 +46,7 @@ from tests.cli.test_help import LEAVES
          "usage.argument", "--password-stdin and --no-password exclude each other.", None),
         (["login", "a@b.example", "--print-token", "--insecure-storage"],
          "usage.argument", "--print-token and --insecure-storage exclude each other.", None),
-        (["org", "licenses", "0"], "input.licenses", "0 is no number of licenses.", "Give 1 or more."),
+        (["org", "licenses", "2147483648"], "input.licenses", "2147483648 is no number of licenses: it is a whole number up to 2147483647.", None),
         (["org", "set-timezone", "Mars/Olympus"], "input.timezone", None, None),
         (["org", "set-url", "-x-"], "usage.argument", "There is no option -x here.", "See: orgctl org set-url --help"),
         (["org", "set-url", "a--b"], "url.invalid", None, None),

@@ -154,7 +154,7 @@ organizations:
   - url: Zylker-
     name: "\\u202eZylker"
     timezone: europe/warsaw
-    licenses: 0
+    licenses: -1
     edition:
     restrict_ip: [203.0.113.1/24, 5]
     sample_data: 1
@@ -193,7 +193,7 @@ organizations:
             "A name is 1 to 120 characters, none of them control, bidirectional or zero-width."
         ),
         "setup.yaml:9:15: europe/warsaw is no time zone. Did you mean Europe/Warsaw?",
-        "setup.yaml:10:15: 0 is no number of licenses: it is 1 to 2147483647.",
+        "setup.yaml:10:15: -1 is no number of licenses: it is a whole number up to 2147483647.",
         "setup.yaml:11:5: edition has no value. Leave the key out to leave it alone.",
         "setup.yaml:12:19: 203.0.113.1/24 has bits set beyond its prefix. The network is 203.0.113.0/24.",
         "setup.yaml:12:35: restrict_ip is text, and this reads as something else. Put it in quotes.",

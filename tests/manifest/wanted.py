@@ -152,8 +152,8 @@ def organizations(draw):
         created_by=draw(maybe(addresses)),
         sign_up=draw(maybe(st.booleans())),
         members=draw(maybe(st.just(members))),
-        invitations=draw(maybe(st.just(invitations))),
-        integrations=draw(maybe(linked.map(tuple))),
+        invitations=draw(st.sampled_from([(), invitations])),
+        integrations=draw(st.one_of(st.just(()), linked.map(tuple))),
     )
 
 

@@ -47,13 +47,22 @@ def test_a_subscribed_organization_may_change_its_edition_again():
     assert change_of_edition(organization, [], 0, Edition.STANDARD, 5) == EditionChange(Edition.STANDARD, 5)
 
 
-@pytest.mark.parametrize("licenses", [1, 2, 2_147_483_647])
-def test_a_number_of_licenses_is_one_or_more(licenses):
+@pytest.mark.parametrize("licenses", [0, 1, 2, 2_147_483_647])
+def test_a_number_of_licenses_is_a_whole_number(licenses):
     assert clean_licenses(licenses) == licenses
 
 
-@pytest.mark.parametrize("licenses", [-1, 0, 2_147_483_648])
-def test_no_license_and_more_than_a_store_can_count_are_no_numbers_of_licenses(licenses):
+def test_no_license_at_all_is_always_too_few():
+    organization = a_subscribed(Edition.ENTERPRISE, internal_members=1)
+
+    subscribing = change_of_edition(organization, [], 0, Edition.STANDARD, 0)
+    changing = refuse_license_change(organization, 0)
+
+    assert [getattr(each, "code", None) for each in (subscribing, changing)] == [Code.LICENSE_TOO_FEW] * 2
+
+
+@pytest.mark.parametrize("licenses", [-1, 2_147_483_648])
+def test_less_than_nothing_and_more_than_a_store_can_count_are_no_numbers_of_licenses(licenses):
     organization = a_subscribed(Edition.ENTERPRISE, internal_members=0)
 
     with pytest.raises(InvalidInput) as subscribing:

@@ -404,8 +404,13 @@ def test_prune_revokes_invitations_and_unlinks_accounts_that_the_file_names_no_m
     )
     done(acts, more)
 
-    assert done(acts, HOLDING, prune=True) == []
-    assert done(acts, HOLDING + "    invitations: []\n    integrations: []\n", prune=True) == [
+    roster = "".join(
+        f"zylker,{email},{role}\n"
+        for email, role in ((ANNA, "superadmin"), (EWA, "standard"), (JAN, "admin"))
+    )
+    assert done(acts, "org,email,role\n" + roster, prune=True, name="people.csv") == []
+    assert done(acts, HOLDING) == []
+    assert done(acts, HOLDING, prune=True) == [
         "revoke invitation ola@zylker.example: role: standard",
         "remove integration desk: account: support, from: crm, user: anna@zylker.example",
     ]

@@ -143,7 +143,7 @@ def _told_failure(error: Failure) -> Told:
     told = _told(exit_of(error), error.code, error.message, error.hint)
     if isinstance(error, refusals.Refused):
         return told._replace(
-            extra=(("rule", error.refusal.rule), ("subjects", [*map(clean, error.refusal.subjects)]))
+            extra=(("rule", error.refusal.rule or None), ("subjects", [*map(clean, error.refusal.subjects)]))
         )
     if isinstance(error, SomeRefused):
         return told._replace(extra=(("failed", [each.email for each in error.items]),))

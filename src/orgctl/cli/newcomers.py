@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgctl.cli.language import _
+from orgctl.cli.output.sentence import filled
 from orgctl.domain.refusals import Code, InvalidInput, say
 from orgctl.usecases import invitations
 from orgctl.usecases.invitations import Newcomer
@@ -36,8 +37,16 @@ def accept(run: Run, token: str, *, name: str | None, password_stdin: bool, dry_
         ),
         dry_run=dry_run,
     )
-    if secret is not None and accepted.signed_in:
-        run.signing.keep(secret, insecure=False)
+    if accepted.signed_in and not dry_run:
+        if secret is not None:
+            run.signing.keep(secret, insecure=False)
+        if newcomer is None or newcomer.password_hash is None:
+            run.warn(
+                filled(
+                    "{email} has no password yet, and signs in once there is one: orgctl --as {email} password",
+                    email=accepted.user.email,
+                )
+            )
     run.signing.warn_unless_kept()
     return accepted
 

@@ -10,6 +10,8 @@ from orgctl.cli import everyday
 from orgctl.cli.commands import begin, command, group
 from orgctl.cli.options import DryRun, Org, Output, Yes
 from orgctl.cli.output.sentence import filled, named
+from orgctl.cli.overruled import warn_if_overruled
+from orgctl.domain.editions import clean_licenses
 from orgctl.domain.refusals import Code, InvalidInput, say
 from orgctl.domain.values import Edition
 from orgctl.usecases import reading
@@ -66,6 +68,7 @@ def create(
         dry_run=dry_run,
         located=False,
     )
+    warn_if_overruled(run, result)
     run.tell(filled("{name} is there, and active.", name=named(result)), dry_run=dry_run)
     run.emit(result)
 
@@ -186,7 +189,7 @@ def subscribe(
     from orgctl.usecases import organizations
 
     run = begin(context, output=output, org=org)
-    _require_licenses(licenses)
+    clean_licenses(licenses)
     result = run.change(
         lambda tx, actor: organizations.subscribe(tx, actor, edition=edition, licenses=licenses, now=run.now),
         dry_run=dry_run,
@@ -217,24 +220,13 @@ def set_licenses(
     from orgctl.usecases import organizations
 
     run = begin(context, output=output, org=org)
-    _require_licenses(number)
+    clean_licenses(number)
     result = run.change(
         lambda tx, actor: organizations.set_licenses(tx, actor, licenses=number, now=run.now),
         dry_run=dry_run,
     )
     run.tell(filled("{name} has {licenses} licenses.", name=named(result), licenses=number), dry_run=dry_run)
     run.emit(result)
-
-
-def _require_licenses(number: int) -> None:
-    from orgctl.domain.limits import LICENSES_AT_MOST
-
-    if not 1 <= number <= LICENSES_AT_MOST:
-        raise InvalidInput(
-            Code.INPUT_LICENSES,
-            say("{number} is no number of licenses.", number=number),
-            say("Give 1 or more."),
-        )
 
 
 @command(

@@ -39,7 +39,7 @@ def invitees(emails: list[str], from_file: str | None, role: Role) -> list[tuple
     once: dict[str, tuple[Address, Role]] = {}
     for address, wanted in items:
         once.setdefault(address.key, (address, wanted))
-    if not once:
+    if not once and from_file is None:
         raise InvalidInput(Code.USAGE_MISSING, say("EMAIL or --from-file is missing."))
     return list(once.values())
 

@@ -13,15 +13,14 @@ from orgctl.cli.exits import NotRun
 from orgctl.cli.language import _
 from orgctl.cli.options import DryRun, Org, Output
 from orgctl.cli.output.formats import Format
-from orgctl.cli.output.sentence import dry, filled, named, render
+from orgctl.cli.output.sentence import dry, filled, named
+from orgctl.cli.overruled import warn_if_overruled
 from orgctl.domain.refusals import Code, Fault, InvalidInput, NotFound, NotSignedIn, say
-from orgctl.domain.switching import slug_of
 from orgctl.session import location
 from orgctl.usecases import accounts, reading, switching
 
 if TYPE_CHECKING:
     from orgctl.cli.context import Run
-    from orgctl.usecases.results import OrganizationResult
 
 app = group("Switch between organizations.")
 
@@ -61,28 +60,13 @@ def switch(
         dry_run=dry_run,
         located=False,
     )
-    _warn_if_overruled(run, result)
+    warn_if_overruled(run, result)
     if run.output is Format.TABLE:
         # One line, for what is typed many times a day.
         text = filled("{name} is active.", name=named(result))
         streams.write_out(f"{dry(text) if dry_run else text}\n")
     else:
         run.emit(result)
-
-
-def _warn_if_overruled(run: Run, result: OrganizationResult) -> None:
-    """Say so where a variable or a pin goes on deciding where commands act, whatever is active."""
-    try:
-        choice = run.choice
-    except NotFound as broken:
-        run.warn(render(broken.message))
-        return
-    if choice.text is not None and choice.source != "flag" and slug_of(choice.text) != result.url:
-        run.warn(
-            filled(
-                "{origin} still decides here: commands act in {text}.", origin=choice.origin, text=choice.text
-            )
-        )
 
 
 @command(app, "current", "orgctl current", "PS1='[$(orgctl current)] \\$ '", rules="D1")

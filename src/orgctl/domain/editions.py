@@ -47,13 +47,13 @@ class EditionChange:
 
 
 def clean_licenses(licenses: int) -> int:
-    """A number of licenses that can be bought: 1 or more. Raises InvalidInput `input.licenses`."""
-    if 1 <= licenses <= LICENSES_AT_MOST:
+    """A number of licenses; that 0 is too few is the rule's to say. Raises InvalidInput `input.licenses`."""
+    if 0 <= licenses <= LICENSES_AT_MOST:
         return licenses
     raise InvalidInput(
         Code.INPUT_LICENSES,
         say(
-            "{licenses} is no number of licenses: it is 1 to {most}.",
+            "{licenses} is no number of licenses: it is a whole number up to {most}.",
             licenses=licenses,
             most=LICENSES_AT_MOST,
         ),
@@ -225,7 +225,7 @@ def refuse_license_change(organization: Organization, licenses: int) -> Refusal 
             say("{organization} is on trial and has no licenses yet.", organization=organization.name),
             say(
                 "Subscribing buys them: `orgctl org subscribe EDITION --licenses {licenses} --org {url}`.",
-                licenses=licenses,
+                licenses=max(licenses, organization.internal_members),
                 url=organization.url,
             ),
         )

@@ -32,21 +32,19 @@ class Checks:
             else:
                 seen[user.address.key] = user.line
 
-    def organization(self, wanted: WantedOrganization, *, whole: bool) -> None:
+    def organization(self, wanted: WantedOrganization) -> None:
         """No organization is there twice. In it nobody is there twice, or both as member and as invited,
-        and no link twice; of its members, if any are named, exactly one is super administrator (R1).
-
-        `whole` is false where members were left out for flaws of their own: the one may be among them.
+        and no link twice; of its members, one at the most is super administrator (R1).
         """
         if wanted.url in self._urls:
             self._flaws.add(wanted.line, wanted.column, _again(wanted.url, self._urls[wanted.url]))
         elif wanted.url:
             self._urls[wanted.url] = wanted.line
-        members = self._members(wanted, whole=whole)
+        members = self._members(wanted)
         self._invitations(wanted, members)
         self._integrations(wanted)
 
-    def _members(self, wanted: WantedOrganization, *, whole: bool) -> dict[str, int]:
+    def _members(self, wanted: WantedOrganization) -> dict[str, int]:
         seen: dict[str, int] = {}
         superadmin = 0
         for member in wanted.members or ():
@@ -65,18 +63,11 @@ class Checks:
                     say("An organization has one; the first is in line {line}.", line=superadmin),
                 )
             superadmin = superadmin or member.line
-        if wanted.members is not None and whole and not superadmin:
-            self._flaws.add(
-                wanted.line,
-                wanted.column,
-                say("None of the members of {url} is super administrator.", url=wanted.url or "-"),
-                say("Give one of them the role superadmin."),
-            )
         return seen
 
     def _invitations(self, wanted: WantedOrganization, members: dict[str, int]) -> None:
         seen: dict[str, int] = {}
-        for invitation in wanted.invitations or ():
+        for invitation in wanted.invitations:
             key, email = invitation.address.key, invitation.address.email
             if key in members:
                 self._flaws.add(
@@ -91,7 +82,7 @@ class Checks:
 
     def _integrations(self, wanted: WantedOrganization) -> None:
         seen: dict[tuple[str | None, ...], int] = {}
-        for link in wanted.integrations or ():
+        for link in wanted.integrations:
             found = entry(link.app, link.feature)
             holder = link.user.key if found is not None and found.per_user and link.user is not None else None
             key = (link.app, link.feature, link.account.casefold(), holder)

@@ -38,16 +38,15 @@ _LONGEST_ROW: Final = 2_000
 
 
 class _Roster:
-    """The members of one organization so far; `whole` is false once a row of it was flawed."""
+    """The members of one organization so far."""
 
-    __slots__ = ("column", "line", "members", "url", "whole")
+    __slots__ = ("column", "line", "members", "url")
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.line = 0
         self.column = 0
         self.members: list[WantedMember] = []
-        self.whole = True
 
 
 class _Meanings(dict[str, T]):
@@ -73,11 +72,11 @@ def read_roster(data: bytes, name: str, checks: Checks, flaws: Flaws) -> Manifes
         members = tuple(roster.members)
         roster.members.clear()
         wanted = WantedOrganization(roster.url, members=members, line=roster.line, column=roster.column)
-        checks.organization(wanted, whole=roster.whole)
+        checks.organization(wanted)
         organizations.append(wanted)
     if not organizations and not len(flaws):
         raise flaws.stop(1, 1, say("There are no rows after the header."))
-    return Manifest(organizations=tuple(organizations), name=name)
+    return Manifest(organizations=tuple(organizations), name=name, rosters=True)
 
 
 def unguarded(cell: str) -> str:
@@ -152,14 +151,11 @@ def _note(
     number: int, text: str, cells: Iterable[tuple[int, str, Mapping[str, object]]], flaws: Flaws
 ) -> None:
     """Note what is wrong with the row, cell by cell."""
-    meant = []
     for index, cell, known in cells:
         try:
-            meant.append(known[cell])
+            known[cell]
         except InvalidInput as refused:
             flaws.add(*_place(number, text, index), refused.message, refused.hint)
-    if meant and isinstance(meant[0], _Roster):
-        meant[0].whole = False
 
 
 def _cells(number: int, line: str, lines: Iterator[tuple[int, str]], flaws: Flaws) -> tuple[str, list[str]]:

@@ -84,18 +84,16 @@ class Fields:
         self._flaws.add(*_place(cell), say("{key} is a whole number, without quotes.", key=key))
         return None
 
-    def each(self, key: str, read: Callable[[Node], T | None]) -> tuple[tuple[T, ...], bool] | None:
-        """The items of the list at the key that can be read, and whether that is all of them."""
+    def each(self, key: str, read: Callable[[Node], T | None]) -> tuple[T, ...] | None:
+        """The items of the list at the key that can be read."""
         cell = self._cells.get(key)
         if cell is None:
             return None
         if not isinstance(cell.node, Sequence):
             if not isinstance(cell.node, Unread):
                 self._flaws.add(*_place(cell), say("{key} is a list.", key=key))
-            return (), False
-        before = len(self._flaws)
-        items = [item for item in map(read, cell.node.items) if item is not None]
-        return tuple(items), len(self._flaws) == before
+            return ()
+        return tuple(item for item in map(read, cell.node.items) if item is not None)
 
 
 def text(key: str, node: Node, clean: Callable[[str], T], flaws: Flaws, cell: Cell | None = None) -> T | None:

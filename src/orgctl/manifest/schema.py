@@ -56,7 +56,7 @@ _EXTERNAL: JsonDict = {
 }
 _ONE_SUPERADMIN: JsonDict = {
     "contains": {"properties": {"role": {"const": "superadmin"}}, "required": ["role"]},
-    "minContains": 1,
+    "minContains": 0,
     "maxContains": 1,
 }
 
@@ -132,7 +132,7 @@ class Organization(_Part):
     """An IANA name, such as Europe/Warsaw."""
     edition: Annotated[str, _one_of(EDITIONS)] | SkipJsonSchema[None] = None
     """Left out: stays on the trial."""
-    licenses: Annotated[int, Field(ge=1, le=LICENSES_AT_MOST)] | SkipJsonSchema[None] = None
+    licenses: Annotated[int, Field(ge=0, le=LICENSES_AT_MOST)] | SkipJsonSchema[None] = None
     sample_data: Modules | SkipJsonSchema[None] = None
     """true: all of it is loaded; false: none is; or the modules that are."""
     restrict_ip: list[Network] | SkipJsonSchema[None] = None

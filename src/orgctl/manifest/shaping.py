@@ -78,12 +78,10 @@ def shape(root: Node, name: str, checks: Checks, flaws: Flaws) -> Manifest | Non
     fields.text("$schema", str)
     if fields.require("version"):
         fields.whole("version", _version)
-    users = fields.each("users", partial(_user, flaws=flaws))
-    checks.users(users[0] if users else ())
-    organizations = fields.each("organizations", partial(_organization, checks=checks, flaws=flaws))
-    return Manifest(
-        users=users[0] if users else (), organizations=organizations[0] if organizations else (), name=name
-    )
+    users = fields.each("users", partial(_user, flaws=flaws)) or ()
+    checks.users(users)
+    organizations = fields.each("organizations", partial(_organization, checks=checks, flaws=flaws)) or ()
+    return Manifest(users=users, organizations=organizations, name=name)
 
 
 def _version(number: int) -> int:
@@ -128,12 +126,12 @@ def _organization(node: Node, checks: Checks, flaws: Flaws) -> WantedOrganizatio
         edition=fields.choice("edition", EDITIONS),
         licenses=fields.whole("licenses", clean_licenses),
         sample_data=_sample_data(row, fields, flaws),
-        restrict_ip=networks and networks[0],
+        restrict_ip=networks,
         created_by=fields.text("created_by", parse_address),
         sign_up=fields.flag("sign_up"),
-        members=members and members[0],
-        invitations=invitations and invitations[0],
-        integrations=integrations and integrations[0],
+        members=members,
+        invitations=invitations or (),
+        integrations=integrations or (),
         line=row.line,
         column=row.column,
     )
@@ -143,7 +141,7 @@ def _organization(node: Node, checks: Checks, flaws: Flaws) -> WantedOrganizatio
             say("Licenses are bought with an edition, and there is none here."),
             say("Without an edition the organization stays on the trial; leave licenses out too."),
         )
-    checks.organization(wanted, whole=members is None or members[1])
+    checks.organization(wanted)
     return wanted if url is not None else None
 
 
@@ -158,7 +156,7 @@ def _sample_data(row: Table, fields: Fields, flaws: Flaws) -> tuple[str, ...] | 
             "module", node, lambda word: choose(say("module of sample data"), word, modules), flaws
         ),
     )
-    return tuple(module for module in SAMPLE_MODULES if given and module in given[0])
+    return tuple(module for module in SAMPLE_MODULES if given and module in given)
 
 
 def _member(node: Node, flaws: Flaws) -> WantedMember | None:

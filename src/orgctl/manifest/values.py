@@ -101,8 +101,8 @@ class WantedOrganization:
     created_by: Address | None = None
     sign_up: bool | None = None
     members: tuple[WantedMember, ...] | None = None
-    invitations: tuple[WantedInvitation, ...] | None = None
-    integrations: tuple[WantedLink, ...] | None = None
+    invitations: tuple[WantedInvitation, ...] = ()
+    integrations: tuple[WantedLink, ...] = ()
     line: int = field(default=0, compare=False)
     column: int = field(default=0, compare=False)
 
@@ -112,12 +112,13 @@ Wanted = WantedUser | WantedMember | WantedInvitation | WantedLink | WantedOrgan
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A whole set-up file; `name` is the file's."""
+    """A whole set-up file; `name` is the file's. `rosters`: it can name members, and nothing else (CSV)."""
 
     users: tuple[WantedUser, ...] = ()
     organizations: tuple[WantedOrganization, ...] = ()
     version: int = VERSION
     name: str = field(default="-", compare=False)
+    rosters: bool = field(default=False, compare=False)
 
     @property
     def memberships(self) -> int:

@@ -142,9 +142,9 @@ def _terms(wanted: WantedOrganization) -> dict[str, Value]:
 def _lists(wanted: WantedOrganization) -> Iterator[tuple[str, Iterable[dict[str, Value]]]]:
     if wanted.members is not None:
         yield "members", map(_member, wanted.members)
-    if wanted.invitations is not None:
+    if wanted.invitations:
         yield "invitations", map(_invitation, wanted.invitations)
-    if wanted.integrations is not None:
+    if wanted.integrations:
         yield "integrations", map(_link, wanted.integrations)
 
 

@@ -167,12 +167,12 @@ def _scope(manifest: Manifest, options: Options, *, mails: bool) -> bulk_facts.S
     accounts: set[str] = set()
     for each in manifest.organizations:
         keys.update(member.address.key for member in each.members or ())
-        for offer in each.invitations or ():
+        for offer in each.invitations:
             invited.add(offer.address.key)
             keys.update(address.key for address in (offer.address, offer.invited_by) if address)
         if each.created_by:
             keys.add(each.created_by.key)
-        for link in each.integrations or ():
+        for link in each.integrations:
             apps.add(link.app)
             accounts.add(link.account.casefold())
             keys.update({link.user.key} if link.user else ())

@@ -13,7 +13,7 @@ from orgctl.domain.invitations import status_at
 from orgctl.domain.planning.integrations import usual_side
 from orgctl.domain.refusals import Code, NotFound, say
 from orgctl.domain.switching import match_organization
-from orgctl.domain.values import Kind, Role, Status
+from orgctl.domain.values import Edition, Kind, Role, Status
 from orgctl.manifest.values import (
     SAMPLE_MODULES,
     Manifest,
@@ -122,8 +122,8 @@ def _organization(state: State, its: PlannedOrganization, *, marked: bool) -> Wa
             )
             for _, each in sorted(its.members.items())
         ),
-        invitations=tuple(_invitations(state, its)) or None,
-        integrations=tuple(_links(its)) or None,
+        invitations=tuple(_invitations(state, its)),
+        integrations=tuple(_links(its)),
     )
 
 
@@ -138,7 +138,8 @@ def _invitations(state: State, its: PlannedOrganization) -> Iterator[WantedInvit
             yield WantedInvitation(
                 Address(value.email, value.email_key),
                 value.role,
-                Kind.EXTERNAL if value.kind is Kind.EXTERNAL else None,
+                # asked for in a Zoho One organization that is none now: whoever accepts becomes internal
+                Kind.EXTERNAL if value.kind is Kind.EXTERNAL and its.edition is Edition.ZOHO_ONE else None,
                 invited_by=_inviter(its, offer),
                 language=offer.language,
             )

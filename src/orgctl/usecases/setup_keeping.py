@@ -186,6 +186,7 @@ def _written(kept: KeptPlan) -> bytes:
         "wanted": {
             "name": kept.manifest.name,
             "version": kept.manifest.version,
+            "rosters": kept.manifest.rosters,
             "users": [_row(user) for user in kept.manifest.users],
             "organizations": [_organization_row(wanted) for wanted in kept.manifest.organizations],
         },
@@ -216,6 +217,7 @@ def _manifest(document: dict[str, Any]) -> Manifest:
         organizations=tuple(_organization(row) for row in document["organizations"]),
         version=document["version"],
         name=document["name"],
+        rosters=document["rosters"],
     )
 
 

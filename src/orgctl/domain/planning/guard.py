@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from orgctl.domain.planning.wanted import WantsOrganization
 
 UNGUARDED_PART: Final = 4
-"""One member in so many may go without more being said; no rule of the policy, but of caution."""
+"""One member in so many may go without more being said, and one always; no rule of the policy, but of caution."""
 
 
 def refuse_many_removals(
@@ -23,14 +23,14 @@ def refuse_many_removals(
     removed: Mapping[PlannedOrganization, int],
     most: int | None,
 ) -> list[RefusedChange]:
-    """Removals of more than a quarter of an organization's members, unless so many are allowed for.
+    """Removals of several members that are more than a quarter of them, unless so many are allowed for.
 
     `before` and `removed` count members. `most` is how many of one organization may go all the same.
     """
     many = {
         its: count
         for its, count in removed.items()
-        if count * UNGUARDED_PART > before[its] and (most is None or count > most)
+        if count > max(1, before[its] // UNGUARDED_PART) and (most is None or count > most)
     }
     return [
         _refused(its, count, before[its], max(many.values()), asked.get(its)) for its, count in many.items()

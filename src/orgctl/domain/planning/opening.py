@@ -37,10 +37,8 @@ def open_organization(scene: Scene, its: PlannedOrganization, wanted: WantsOrgan
     _subscription(scene, its, wanted)
     if wanted.members is not None:
         open_roster(scene, its, wanted.members)
-    if wanted.invitations is not None:
-        _offers(scene, its, wanted.invitations, wanted.members or ())
-    if wanted.integrations is not None:
-        _links(scene, its, wanted.integrations)
+    _offers(scene, its, wanted.invitations, wanted.members or ())
+    _links(scene, its, wanted.integrations)
     missing = tuple(module for module in wanted.sample_data or () if module not in its.modules)
     if missing:
         change = _change("create", "sample-data", its, say("modules: {modules}", modules=", ".join(missing)))
@@ -71,7 +69,7 @@ def _subscription(scene: Scene, its: PlannedOrganization, wanted: WantsOrganizat
     detail = say(
         "edition: {edition}, licenses: {licenses}",
         edition=edition.value,
-        licenses=licenses or its.licenses or "-",
+        licenses=(its.licenses or "-") if licenses is None else licenses,
     )
     leaves = its.edition in _SPECIAL and edition is not its.edition
 
@@ -96,7 +94,7 @@ def _offers(
         detail = as_member(each.role or Role.STANDARD, each.kind or Kind.INTERNAL)
         change = Change("invite", "invitation", its.url, each.address.email, detail)
         scene.job(Phase.OFFER, change, each, partial(_settle, scene, its, each))
-    if not scene.options.prune or its.fresh:
+    if not scene.prunes_offers or its.fresh:
         return
     named = {each.address.key for each in wanted} | {each.address.key for each in members}
     for key, offer in its.offers.items():
@@ -130,7 +128,7 @@ def _links(scene: Scene, its: PlannedOrganization, wanted: Sequence[WantsLink]) 
             "create", "integration", its.url, subject, say("account: {account}", account=each.account)
         )
         scene.job(Phase.LINK, change, each, partial(_link, scene, its, each, change))
-    if scene.options.prune and not its.fresh:
+    if scene.prunes_offers and not its.fresh:
         for link in its.links:
             if link not in scene.claimed:
                 change = integrations.change("remove", link)

@@ -130,7 +130,7 @@ def subscribe(
     Without a number the licenses stay as many as they are.
     """
     refusal = _refuse(state, its, roles.Act.SUBSCRIBE)
-    number = licenses or its.licenses
+    number = its.licenses if licenses is None else licenses
     if refusal is not None or number is None:
         return refusal or _unpriced(its, edition)
     value = its.value()

@@ -40,6 +40,7 @@ def plan(
     were looked at. Never raises a refusal: they are in the plan, and with any of them nothing is done.
     """
     scene = Scene(state, options, progress)
+    scene.prunes_offers = options.prune and not wanted.rosters
     done = -1
     for _ in range(_ROUNDS):  # pragma: no branch (no file is known that takes them all)
         if done == len(state.changes):

@@ -211,7 +211,8 @@ def _plan_departures(scene: Scene, its: PlannedOrganization, members: Sequence[W
 def _depart(scene: Scene, its: PlannedOrganization, key: str) -> Refusal | Later | None:
     membership = its.members[key]
     if membership is its.superadmin:
-        return LATER
+        detail = say("the super administrator stays until another one is named")
+        return Later(Change("skip", "member", its.url, membership.user.email, detail))
     if membership.user is scene.state.actor:
         # Never the last way in: whoever locks himself out by a file could not even see what it did.
         detail = say("your own membership stays: `orgctl member leave --org {url}` ends it", url=its.url)

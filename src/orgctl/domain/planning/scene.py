@@ -29,12 +29,13 @@ class Scene:
     """The state, what is left to do, and what has to be counted on the way.
 
     `claimed` are links that the file asks for; `before` and `removed` count members of organizations
-    that exist, for the guard.
+    that exist, for the guard. `prunes_offers` is whether the file's silence on an invitation or link ends it.
     """
 
     def __init__(self, state: State, options: Options, progress: Callable[[int], None] | None) -> None:
         self.state = state
         self.options = options
+        self.prunes_offers = options.prune
         self.agenda = Agenda()
         self.claimed: set[PlannedLink] = set()
         self.before: dict[PlannedOrganization, int] = {}

@@ -89,7 +89,7 @@ class WantsLink(WantsPlace, Protocol):
 
 
 class WantsOrganization(WantsPlace, Protocol):
-    """An organization. Of members, exactly one is super administrator, and nobody is there twice."""
+    """An organization. Of members, one at the most is super administrator, and nobody is there twice."""
 
     @property
     def url(self) -> str: ...
@@ -112,14 +112,16 @@ class WantsOrganization(WantsPlace, Protocol):
     @property
     def members(self) -> Sequence[WantsMember] | None: ...
     @property
-    def invitations(self) -> Sequence[WantsInvitation] | None: ...
+    def invitations(self) -> Sequence[WantsInvitation]: ...
     @property
-    def integrations(self) -> Sequence[WantsLink] | None: ...
+    def integrations(self) -> Sequence[WantsLink]: ...
 
 
 class Wants(Protocol):
-    """A whole file."""
+    """A whole file. `rosters`: it can name members and nothing else, and so is silent on all else."""
 
+    @property
+    def rosters(self) -> bool: ...
     @property
     def users(self) -> Sequence[WantsUser]: ...
     @property

@@ -106,7 +106,7 @@ EXPLANATIONS: Final = (
     ),
     Explanation(
         Code.INPUT_LICENSES,
-        f"A number of licenses is 1 to {LICENSES_AT_MOST}.",
+        f"A number of licenses is a whole number up to {LICENSES_AT_MOST}.",
         "Give another number. " + _NOTHING_CHANGED,
     ),
     Explanation(
