@@ -68,8 +68,8 @@ def test_a_long_sentence_goes_on_below_itself():
         columns=60,
     ) == (
         "zylker, 2026-11-25, today, UTC\n"
-        "01:02  jan@zylker.example declined (reason: I have left\n"
-        "         the project for good.)\n"
+        "01:02  jan@zylker.example declined: I have left the\n"
+        "         project for good.\n"
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from orgctl.cli.language import _
+from orgctl.cli.language import _, later
 from orgctl.cli.output.sentence import filled
 from orgctl.cli.output.sheet import GAP, Cell, Column, Sheet, wrapped
 from orgctl.cli.output.text import clean
@@ -23,33 +23,33 @@ _COLUMNS = (Column(""), Column("", least=20))
 _TIME = len("12:34")
 
 SAID = {
-    "person:account:created": "{actor} signed up",
-    "person:session:began": "{actor} signed in",
-    "person:session:ended": "{actor} signed out",
-    "person:password:changed": "{actor} set another password",
-    "person:default:changed": "{actor} made {subject} the default",
-    "organization:organization:created": "{actor} created it as {name}",
-    "organization:organization:renamed": "{actor} renamed it to {name}",
-    "organization:url:changed": "{actor} gave it the access URL {url}",
-    "organization:timezone:changed": "{actor} set its time zone to {timezone}",
-    "organization:subscription:changed": "{actor} subscribed it to {edition} with {licenses} licenses",
-    "organization:licenses:changed": "{actor} changed its licenses to {licenses}",
-    "organization:networks:changed": "{actor} restricted it to these networks: {restrict_ip}",
-    "organization:superadmin:transferred": "{actor} made {subject} the super administrator",
-    "organization:organization:deleted": "{actor} deleted it, {name}",
-    "organization:member:role-changed": "{actor} made {subject} {role}",
-    "organization:member:kind-changed": "{subject} became {kind}, by what {actor} did",
-    "organization:member:unlinked": "{actor} unlinked {subject}",
-    "organization:member:left": "{actor} left",
-    "organization:invitation:sent": "{actor} invited {subject} as {role}",
-    "organization:invitation:resent": "{actor} invited {subject} again",
-    "organization:invitation:revoked": "{actor} took the invitation of {subject} back",
-    "organization:invitation:accepted": "{actor} accepted, and is {role}",
-    "organization:invitation:declined": "{actor} declined",
-    "organization:app:linked": "{actor} linked {app} {account}",
-    "organization:app:unlinked": "{actor} unlinked {app} {account}",
-    "organization:sample-data:loaded": "{actor} loaded sample data",
-    "organization:sample-data:cleared": "{actor} cleared sample data",
+    "person:account:created": later("{actor} signed up"),
+    "person:session:began": later("{actor} signed in"),
+    "person:session:ended": later("{actor} signed out"),
+    "person:password:changed": later("{actor} set another password"),
+    "person:default:changed": later("{actor} made {subject} the default"),
+    "organization:organization:created": later("{actor} created it as {name}"),
+    "organization:organization:renamed": later("{actor} renamed it to {name}"),
+    "organization:url:changed": later("{actor} gave it the access URL {url}"),
+    "organization:timezone:changed": later("{actor} set its time zone to {timezone}"),
+    "organization:subscription:changed": later("{actor} subscribed it to {edition} with {licenses} licenses"),
+    "organization:licenses:changed": later("{actor} changed its licenses to {licenses}"),
+    "organization:networks:changed": later("{actor} restricted it to these networks: {restrict_ip}"),
+    "organization:superadmin:transferred": later("{actor} made {subject} the super administrator"),
+    "organization:organization:deleted": later("{actor} deleted it, {name}"),
+    "organization:member:role-changed": later("{actor} made {subject} {role}"),
+    "organization:member:kind-changed": later("{subject} became {kind}, by what {actor} did"),
+    "organization:member:unlinked": later("{actor} unlinked {subject}"),
+    "organization:member:left": later("{actor} left"),
+    "organization:invitation:sent": later("{actor} invited {subject} as {role}"),
+    "organization:invitation:resent": later("{actor} invited {subject} again"),
+    "organization:invitation:revoked": later("{actor} took the invitation of {subject} back"),
+    "organization:invitation:accepted": later("{actor} accepted, and is {role}"),
+    "organization:invitation:declined": later("{actor} declined"),
+    "organization:app:linked": later("{actor} linked {app} {account}"),
+    "organization:app:unlinked": later("{actor} unlinked {app} {account}"),
+    "organization:sample-data:loaded": later("{actor} loaded sample data"),
+    "organization:sample-data:cleared": later("{actor} cleared sample data"),
 }
 """Each act as a sentence about `it`, the organization; the others' details stand behind it."""
 
@@ -117,11 +117,13 @@ def _sentence(entry: AuditResult, *, named: bool) -> str:
 
 def _template(entry: AuditResult) -> str:
     if entry.action == "organization:networks:changed" and not entry.detail.get("restrict_ip"):
-        return "{actor} lifted its restriction to networks"
+        return later("{actor} lifted its restriction to networks")
+    if entry.action == "organization:invitation:declined" and entry.detail.get("reason"):
+        return later("{actor} declined: {reason}")
     if entry.detail.get("kind") == "external" and entry.action.startswith("organization:invitation:"):
         said = {
-            "sent": "{actor} invited {subject} as external",
-            "accepted": "{actor} accepted, and is external",
+            "sent": later("{actor} invited {subject} as external"),
+            "accepted": later("{actor} accepted, and is external"),
         }
         return said.get(entry.action.rpartition(":")[2], SAID.get(entry.action, ""))
     return SAID.get(entry.action, "{actor}: " + entry.action.replace("{", "").replace("}", "") + " {subject}")
