@@ -120,6 +120,8 @@ organizations:
       - {email: xyzzy, role: boss}
 """
 SCREENS = [
+    [],
+    ["completion", "install", "--dry-run"],
     ["org", "list"],
     ["org", "show"],
     ["org", "rename", "Usługi"],

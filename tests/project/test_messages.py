@@ -82,7 +82,7 @@ def test_a_sentence_is_found_wherever_it_is_written(tool):
         "Accounts",  # a column's shorter title
         "person\4Name",  # a column's title told apart
         "time zone",  # a label
-        "member role changed",  # an act of history
+        "{actor} unlinked {subject}",  # an act of history
         *(rule.sentence for rule in RULES),
         *(reading for rule in RULES for reading in rule.readings),
     }
