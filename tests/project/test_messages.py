@@ -78,7 +78,7 @@ def test_a_sentence_is_found_wherever_it_is_written(tool):
         "Make yours of that URL active, if there is one.",  # an option's help
         "Create, list and change organizations.",  # a word's sentence
         "Looking after it",  # a section
-        "Whom or what",  # a column
+        "Invited by",  # a column
         "Accounts",  # a column's shorter title
         "person\4Name",  # a column's title told apart
         "time zone",  # a label
