@@ -51,9 +51,18 @@ def test_the_tour_of_the_readme_can_be_taken(newcomer: Orgctl):
     ]
 
 
+def test_the_page_on_shells_does_what_it_says(newcomer: Orgctl):
+    def typed(line: str) -> str:
+        return line.replace("eval", "PS1='$ '; eval")  # a shell that runs a script has no prompt
+
+    follow(PROJECT / "docs" / "shells.md", newcomer.with_env(SHELL="/bin/bash"), typed=typed)
+
+    assert "completion.bash" in (newcomer.home / ".bashrc").read_text()
+
+
 def test_every_page_with_commands_is_followed_by_a_test():
     pages = [PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")]
     typed = {page.relative_to(PROJECT).as_posix() for page in pages if list(steps(page.read_text()))}
     recipes = {f"docs/recipes/{name}.md" for name in FOLLOWED}
 
-    assert typed == {"README.md", "docs/start.md"} | recipes
+    assert typed == {"README.md", "docs/start.md", "docs/shells.md"} | recipes
