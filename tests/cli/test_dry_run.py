@@ -1,51 +1,10 @@
-"""Every command that changes something can be tried first: the same answer, and nothing is changed."""
+"""What changes a whole store can be tried first: the same answer, and nothing is changed."""
 
 from __future__ import annotations
 
 import sqlite3
 
 import pytest
-
-from tests.cli.test_help import LEAVES
-
-READING = {
-    "whoami",
-    "org list",
-    "org show",
-    "org sample-data list",
-    "member list",
-    "invite list",
-    "current",
-    "prompt",
-    "completion bash",
-    "completion zsh",
-    "completion fish",
-    "exec",
-    "default show",
-    "integrate list",
-    "integrate apps",
-    "plan",
-    "schema",
-    "export",
-    "audit",
-    "mail list",
-    "store info",
-    "store check",
-    "explain",
-    "limits",
-}
-"""Commands that change nothing themselves; whatever is not among these has --dry-run."""
-
-
-def test_each_command_either_reads_or_can_be_tried_first():
-    can_be_tried = {
-        " ".join(path[1:])
-        for path, command in LEAVES
-        if any("--dry-run" in parameter.opts for parameter in command.params)
-    }
-    every = {" ".join(path[1:]) for path, _ in LEAVES}
-
-    assert every - can_be_tried == READING
 
 
 @pytest.fixture

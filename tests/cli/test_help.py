@@ -102,8 +102,8 @@ def test_every_change_can_be_rehearsed():
     assert without == {
         "whoami", "org list", "org show", "org sample-data list", "member list", "invite list", "current", "exec",
         "default show", "integrate list", "integrate apps", "plan", "export", "schema", "limits", "explain",
-        "audit", "mail list", "store info", "store check", "store backup", "store restore", "store migrate",
-        "store copy", "completion bash", "completion zsh", "completion fish", "prompt",
+        "audit", "mail list", "store info", "store check",
+        "completion bash", "completion zsh", "completion fish", "prompt",
     }  # fmt: skip
 
 
