@@ -61,6 +61,12 @@ JOBS = {
     "switch": Job("`switch ORG`", ["switch", "zylker-{}"], {"kubectx": 0.30, "az": 0.10}, (_ONE, _SWITCH)),
     "current": Job("`current`", ["current"], {"pass": 3}, (_CURRENT,)),
     "version": Job("`--version`", ["--version"], {"pass": 3}, None),
+    "completion": Job(
+        "Tab after `orgctl switch zy`",
+        ["--complete", "fish", "80", "switch", "zy"],
+        {"typer": 1.3},
+        (f"SELECT o.url {_MINE}",),
+    ),
     "help": Job("`--help`", ["--help"], {"typer": 1.3}, None),
     "list": Job(
         "`org list`", ["org", "list"], {"kubectx": 1, "typer, sqlmodel": 0.6}, (f"SELECT o.* {_MINE}",)
