@@ -111,15 +111,22 @@ def refuse_unlicensed(organization: Organization, kind: Kind) -> Refusal | None:
 def kind_on_joining(standing: Standing, organization: Organization, asked: Kind) -> Kind:
     """B8: which kind of member this user becomes, whatever the invitation asked for.
 
-    Source: "Number of accounts", item 4. Readings: whoever is an internal member of one `zoho-one`
-    organization joins another as external; there are external members in `zoho-one` organizations only,
-    so an external invitation of one that has changed its edition since makes an internal member.
+    Source: "Number of accounts", item 4. Reading: whoever is an internal member of one `zoho-one`
+    organization joins another as external.
     """
-    if organization.edition is not Edition.ZOHO_ONE:
-        return Kind.INTERNAL
-    if standing.zoho_one_internal >= ZOHO_ONE_INTERNAL_PER_USER:
+    is_zoho_one = organization.edition is Edition.ZOHO_ONE
+    if is_zoho_one and standing.zoho_one_internal >= ZOHO_ONE_INTERNAL_PER_USER:
         return Kind.EXTERNAL
-    return asked
+    return kind_offered(asked, organization.edition)
+
+
+def kind_offered(asked: Kind, edition: Edition) -> Kind:
+    """B8, reading: what an invitation offers that asked for this kind, in the edition as it is now.
+
+    There are external members in `zoho-one` organizations only, so an external invitation of one that has
+    changed its edition since makes an internal member.
+    """
+    return asked if edition is Edition.ZOHO_ONE else Kind.INTERNAL
 
 
 def role_on_joining(kind: Kind, role: Role) -> Role:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from orgctl.domain.catalogue import entry
 from orgctl.domain.invitations import status_at
+from orgctl.domain.membership import kind_offered
 from orgctl.domain.planning.integrations import usual_side
 from orgctl.domain.refusals import Code, NotFound, say
 from orgctl.domain.switching import match_organization
-from orgctl.domain.values import Edition, Kind, Role, Status
+from orgctl.domain.values import Kind, Role, Status
 from orgctl.manifest.values import (
     SAMPLE_MODULES,
     Manifest,
@@ -138,8 +139,7 @@ def _invitations(state: State, its: PlannedOrganization) -> Iterator[WantedInvit
             yield WantedInvitation(
                 Address(value.email, value.email_key),
                 value.role,
-                # asked for in a Zoho One organization that is none now: whoever accepts becomes internal
-                Kind.EXTERNAL if value.kind is Kind.EXTERNAL and its.edition is Edition.ZOHO_ONE else None,
+                Kind.EXTERNAL if kind_offered(value.kind, its.edition) is Kind.EXTERNAL else None,
                 invited_by=_inviter(its, offer),
                 language=offer.language,
             )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orgctl.domain.invitations import expires_at, refuse_sending, status_at
+from orgctl.domain.membership import kind_offered
 from orgctl.domain.planning.facts import PlannedInvitation
 from orgctl.domain.planning.history import Act, Deed
 from orgctl.domain.planning.outcome import Change, as_member
@@ -44,7 +45,7 @@ def settle(
     if offer is not None:
         status = status_at(offer.value, state.now)
         if status is Status.PENDING:
-            if asked == (offer.value.role, offer.value.kind):
+            if asked == (offer.value.role, kind_offered(offer.value.kind, its.edition)):
                 return None
             refusal = revoke(state, its, offer)
             if refusal is not None:
