@@ -68,8 +68,8 @@ def _organization(some: Random, url: str, *, careful: bool) -> WantedOrganizatio
         created_by=some.choice([None, None, some.choice(PEOPLE)]),
         sign_up=some.choice([None, None, None, None, True, *([] if careful else [False])]),
         members=members if some.random() < (0.95 if careful else 0.8) else None,
-        invitations=some.choice([None, tuple(_invitation(some, each, inviters) for each in invited)]),
-        integrations=some.choice([None, tuple(_links(some, linkers, careful=careful))]),
+        invitations=some.choice([(), tuple(_invitation(some, each, inviters) for each in invited)]),
+        integrations=some.choice([(), tuple(_links(some, linkers, careful=careful))]),
     )
 
 
