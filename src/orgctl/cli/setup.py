@@ -46,7 +46,7 @@ MaxRemovals = Annotated[
         "--max-removals",
         metavar="N",
         min=0,
-        help="How many memberships may end in all; without it, a quarter of an organization's.",
+        help="How many memberships of an organization may end; without it one, or a quarter.",
     ),
 ]
 Reinvite = Annotated[

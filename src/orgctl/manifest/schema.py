@@ -121,7 +121,7 @@ class Integration(_Part):
 
 
 class Organization(_Part):
-    """An organization. What is left out is left alone."""
+    """An organization. What is left out is left alone; with --prune, lists of invitations and integrations are empty then."""
 
     model_config = ConfigDict(json_schema_extra={"dependentRequired": {"licenses": ["edition"]}})
 

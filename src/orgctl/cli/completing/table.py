@@ -545,7 +545,7 @@ COMMANDS: dict[str, Command] = {
             (("--reinvite",), None, "Invite again where an invitation expired or was declined.", False),
             (("--check",), None, "Exit with 6 if there is something to do.", False),
             (("--save",), "PLAN", "Keep the plan in a new file, to apply it later.", False),
-            (("--max-removals",), "N", "How many memberships may end in all; without it, a quarter of an organization's.", False),
+            (("--max-removals",), "N", "How many memberships of an organization may end; without it one, or a quarter.", False),
             (("--owner",), None, "Act for the store's owner, even if somebody is signed in.", False),
             (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
             (("-h", "--help"), None, "Show this help.", False),
@@ -558,7 +558,7 @@ COMMANDS: dict[str, Command] = {
         (
             (("--prune",), None, "Also remove what its organizations have and the file has not.", False),
             (("--prune-organizations",), None, "Also delete organizations that it does not name.", False),
-            (("--max-removals",), "N", "How many memberships may end in all; without it, a quarter of an organization's.", False),
+            (("--max-removals",), "N", "How many memberships of an organization may end; without it one, or a quarter.", False),
             (("--reinvite",), None, "Invite again where an invitation expired or was declined.", False),
             (("--owner",), None, "Act for the store's owner, even if somebody is signed in.", False),
             (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
