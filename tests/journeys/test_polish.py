@@ -34,6 +34,9 @@ VALUES = {
         "example",
         "maildir",
         "interrupted",
+        "error",
+        "hint",
+        "warning",
     ),
     *(word for each in (*tree.words(), *tree.NESTED["org"]) for word in (each.name, *each.below)),
 }
@@ -212,8 +215,8 @@ def test_a_refusal_its_hint_and_a_table_read_well(jan):
     assert (refused.code, refused.err) == (
         3,
         (
-            "błąd: Adres URL dostępu zylker należy już do innej organizacji.\n"
-            "wskazówka: Wybierz inny za pomocą `--url`, a dla istniejącej organizacji `orgctl org set-url`.\n"
+            "error: Adres URL dostępu zylker należy już do innej organizacji.\n"
+            "hint: Wybierz inny za pomocą `--url`, a dla istniejącej organizacji `orgctl org set-url`.\n"
         ),
     )
     assert jan.ok("org", "list").out.splitlines()[0].split() == (

@@ -15,7 +15,7 @@ from orgctl.cli import streams
 from orgctl.cli.argv import output_asked_for
 from orgctl.cli.exits import DONE, Cancelled, Manner, report
 from orgctl.cli.folders import own_folder
-from orgctl.cli.language import _, preferred
+from orgctl.cli.language import preferred
 from orgctl.cli.output.formats import Format, rendered
 from orgctl.cli.output.sentence import dry
 from orgctl.cli.terminal import Terminal, terminal_of
@@ -327,7 +327,7 @@ class Run:
 
     def warn(self, text: str) -> None:
         """Say to a person what needs attention, with --quiet too."""
-        streams.write_err(_("warning: {text}").format(text=text) + "\n")
+        streams.write_err(f"warning: {text}\n")
 
     def progress(self, what: str, total: int) -> Bar:
         """A bar for a long command."""

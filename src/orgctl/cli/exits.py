@@ -207,9 +207,9 @@ def _bug(error: BaseException) -> Told:
 
 
 def _lines(told: Told) -> str:
-    lines = [_("error: {message}").format(message=told.message)]
+    lines = [f"error: {told.message}"]
     if told.hint:
-        lines.append(_("hint: {hint}").format(hint=told.hint))
+        lines.append(f"hint: {told.hint}")
     return "\n".join(lines) + "\n"
 
 
