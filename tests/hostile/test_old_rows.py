@@ -13,6 +13,7 @@ import pytest
 
 from tests.authorization.scene import EMAILS, NOW
 from tests.support.letters import read_maildir
+from tests.support.run import UNTESTABLE
 from tests.usecases.acts import Acts
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def test_addresses_that_look_like_formulas_leave_guarded_and_come_back_unharmed(
     assert planned.code == 0, planned.out + planned.err
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives links away")
+@pytest.mark.skipif(os.geteuid() != 0, reason=f"{UNTESTABLE}: only root gives links away")
 def test_somebody_elses_link_in_the_stores_place_is_not_followed(stage: Stage, world: Path):
     target = stage.folder / "target.db"
     shutil.copyfile(world, target)

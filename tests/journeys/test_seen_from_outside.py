@@ -20,6 +20,7 @@ def test_a_pin_that_is_dead_is_not_taken_for_another_organizations_name(anna):
     anna.ok("org", "create", "Prod", "--url", "other")
 
     anna.refused("not_found.organization", "org", "rename", "Oops")
+    assert anna.ok("-o", "json").json()["organization"] is None
 
     assert [each["name"] for each in anna.json("org", "list")["organizations"]] == [
         "Prod",

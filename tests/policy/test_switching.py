@@ -113,6 +113,16 @@ def test_an_access_url_wins_over_the_name_of_another_organization():
     assert match_organization("NORTH", candidates) == (1,)
 
 
+def test_a_pinned_access_url_is_never_taken_for_a_name():
+    candidates = [(1, "other", "Prod"), (2, "labs", "Zylker Labs")]
+
+    assert match_organization("prod", candidates) == (1,)
+    assert match_organization("prod", candidates, pinned=True) == ()
+    assert match_organization("Prod", candidates, pinned=True) == (1,)
+    assert match_organization("labs", candidates, pinned=True) == (2,)
+    assert match_organization("zylker labs", candidates, pinned=True) == (2,)
+
+
 def test_a_name_that_two_organizations_have_names_both():
     candidates = [(1, "north", "Zylker"), (2, "south", "ZYLKER"), (3, "west", "Other")]
 

@@ -41,16 +41,22 @@ def default_after_loss(default_id: int | None, lost_id: int) -> int | None:
     return None if default_id == lost_id else default_id
 
 
-def match_organization(text: str, candidates: Iterable[tuple[int, str, str]]) -> tuple[int, ...]:
+def match_organization(
+    text: str, candidates: Iterable[tuple[int, str, str]], *, pinned: bool = False
+) -> tuple[int, ...]:
     """The ids of the organizations that `text` means among `candidates`: (id, access URL, name) each.
 
     An access URL, or a full URL that ends in one, wins; else the name, case-insensitively. One id is the
     answer, none means not found, and several that the name doesn't say which.
+
+    Reading: what is `pinned` and written as an access URL is one and never a name, or a dead pin would lead
+    into another organization that is called so by now. A pin written by hand may name one, with a capital
+    letter or a space.
     """
     known = tuple(candidates)
     slug = slug_of(text)
     by_url = tuple(id_ for id_, url, _ in known if url == slug)
-    if by_url:
+    if by_url or (pinned and text == slug and " " not in slug):
         return by_url
     name = _folded(text)
     return tuple(id_ for id_, _, its_name in known if _folded(its_name) == name)

@@ -114,19 +114,12 @@ def place_of(tx: Transaction, actor: Actor, text: str, *, hold: bool = True) -> 
     if place is not None:
         return place
     candidates = members.references(tx, actor.user.id)
-    found = () if _is_pinned_url(actor, text) else switching.match_organization(text, candidates)
+    pinned = actor.choice.source == "directory" and text == actor.choice.text
+    found = switching.match_organization(text, candidates, pinned=pinned)
     place = members.held(tx, actor.user.id, found[0], hold=hold) if len(found) == 1 else None
     if place is not None:
         return place
     raise NotFound(Code.NOT_FOUND_ORGANIZATION, *_not_found(actor, text, candidates, len(found)))
-
-
-def _is_pinned_url(actor: Actor, text: str) -> bool:
-    """Whether the text is what `pin` writes, an access URL: another organization may be called so by now.
-
-    Who writes a pin by hand may put a name into it, with a capital letter or a space.
-    """
-    return actor.choice.source == "directory" and text == actor.choice.text == switching.slug_of(text)
 
 
 def _not_found(

@@ -74,5 +74,6 @@ def _acting(places: list[Place], actor: Actor) -> Place | None:
     candidates = [
         (place.organization.id, place.organization.url, place.organization.name) for place in places
     ]
-    found = match_organization(actor.choice.text, candidates)
+    pinned = actor.choice.source == "directory"
+    found = match_organization(actor.choice.text, candidates, pinned=pinned)
     return by_id[found[0]] if len(found) == 1 else None
