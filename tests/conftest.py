@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,20 @@ settings.register_profile("orgctl", deadline=None, database=None, derandomize="C
 settings.load_profile("orgctl")
 
 ENGINES = ["sqlite", "postgresql"]
+
+
+_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGXFSZ]
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """No test leaves a signal to end this process: another would die of it, and nobody would know why."""
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    yield
+    after = {number: signal.getsignal(number) for number in _SIGNALS}
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    assert after == before
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from orgctl.cli import app, quick
+from orgctl.cli import app, quick, streams
 from orgctl.cli.context import Run
 from orgctl.domain.values import Edition, Role, Side
 from orgctl.session.passwords import hash_password
@@ -156,6 +156,7 @@ class Stage:
         patch.setattr(Run, "now", NOW)
         patch.setattr(quick, "_now", lambda: round(NOW.timestamp() * 1_000_000))
         patch.setattr(os, "execvpe", _executed)
+        patch.setattr(streams, "heed_like_others", lambda: None)
 
     def run(self, role: str, argv: Iterable[str], world: Path, *, stdin: str = "", **environ: str) -> Ran:
         """A command line as this role, from a fresh copy of a world."""
