@@ -20,10 +20,11 @@ def main() -> int:
         code = _answer(argv)
         streams.finish()
     except BaseException as error:  # noqa: BLE001 (the last one who can tell the user)
+        from orgctl.cli import quick
         from orgctl.cli.context import Run
         from orgctl.cli.exits import report
 
-        code = report(error, Run(argv).manner)
+        code = report(error, Run(argv).manner._replace(committed=quick.committed))
     return code
 
 

@@ -65,6 +65,16 @@ def test_a_change_whose_output_is_lost_says_that_it_was_made(jan, where):
     assert jan.json("org", "show", as_="jan@zylker.example")["name"] == "Other"
 
 
+def test_a_switch_whose_output_is_lost_says_that_it_was_made(jan):
+    jan.ok("org", "create", "Services", "--url", "services", as_="jan@zylker.example")
+
+    done = shell(jan, "$orgctl --as jan@zylker.example switch zylker >/dev/full")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: The change was made, but standard output can't be written: ")
+    assert jan.ok("current", as_="jan@zylker.example").out == "zylker\n"
+
+
 @pytest.mark.parametrize("closed", ["0", "2", "0 1 2"])
 def test_a_store_is_never_opened_as_a_standard_stream(jan, closed):
     path = jan.store.removeprefix("sqlite:///")

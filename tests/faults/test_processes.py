@@ -121,3 +121,27 @@ def test_a_signal_in_the_middle_is_told_by_what_it_left(
         assert stopped.out == ""
         said.add(changed)
     assert True in said
+
+
+def test_a_switch_that_is_interrupted_is_told_by_what_it_left(furnished: Path, cut: Path, tmp_path: Path):
+    said = set()
+    for at in range(1, 60):
+        orgctl = _orgctl(furnished, tmp_path / str(at)).acting(JAN)
+        orgctl.ok("org", "create", "Services", "--url", "services")
+        env = {
+            "LD_PRELOAD": str(cut),
+            "FAULT_AT": str(at),
+            "FAULT_SIGNAL": str(int(signal.SIGINT)),
+            "FAULT_PLACE": str(orgctl.home / "store"),
+        }
+
+        stopped = orgctl.run("switch", "zylker", env=env)
+
+        if stopped.code == 0:
+            break
+        changed = orgctl.ok("current").out == "zylker\n"
+        expected = "Interrupted after the change was made." if changed else "Cancelled, nothing changed."
+        assert (stopped.code, stopped.err) == (130, f"error: {expected}\n"), f"at {at}"
+        said.add(changed)
+    assert stopped.code == 0
+    assert True in said

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,13 @@ def test_every_one_bit_change_of_a_token_changes_its_hash(make):
 
 
 def test_the_hash_is_sha256_of_the_whole_text_prefix_included():
+    assert hash_token("orgs_abc") == hashlib.sha256(b"orgs_abc").hexdigest()
+
+
+def test_the_hash_is_the_same_where_the_interpreter_has_no_code_of_its_own_for_it(monkeypatch):
+    for name in ("_sha2", "_sha256"):
+        monkeypatch.setitem(sys.modules, name, None)
+
     assert hash_token("orgs_abc") == hashlib.sha256(b"orgs_abc").hexdigest()
 
 

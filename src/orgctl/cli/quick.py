@@ -27,6 +27,9 @@ _PLAIN_ADDRESS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_+@")
 _TOUCH_AFTER = 600_000_000
 """Microseconds; `usecases.acting.TOUCH_AFTER`."""
 
+committed = False
+"""Whether a switch is in the store; whoever tells of an interruption or a lost output must know."""
+
 
 def answer(argv: list[str], environ: Mapping[str, str]) -> int | None:
     """The exit code, if this is a plain use that could be answered; None for the full program."""
@@ -49,8 +52,10 @@ def answer(argv: list[str], environ: Mapping[str, str]) -> int | None:
         return None
     try:
         return _answer(wanted, as_, path, environ)
-    except Exception:  # noqa: BLE001 (the full program meets the same, and tells it)
-        return None
+    except Exception:
+        if committed:
+            raise
+        return None  # the full program meets the same, and tells it
 
 
 def organizations(
@@ -128,11 +133,20 @@ def _switch(connection: sqlite3.Connection, who: Who, wanted: str, now: int) -> 
         found = quick.organization_by_url(connection, user_id, slug_of(wanted))
     if found is None or not found[2].isprintable():
         return None
+    # before the change: what fails after it must not be done once more by the full program
+    told = _("{name} is active.").format(name=f"{found[2]} ({found[1]})")
     active, previous = after_switch(effective_active(active_id, default_id), previous_id, found[0])
     quick.set_active(connection, session_id, active, previous, now)
-    connection.execute("COMMIT")
-    name = f"{found[2]} ({found[1]})"
-    return _say(_("{name} is active.").format(name=name) + "\n")
+    _commit(connection)
+    return _say(f"{told}\n")
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    global committed  # noqa: PLW0603 (a process's end has no other way to ask)
+    try:
+        connection.execute("COMMIT")
+    finally:
+        committed = not connection.in_transaction
 
 
 def _current(connection: sqlite3.Connection, who: Who, choice: Choice) -> tuple[int, str, str] | None:

@@ -9,6 +9,8 @@ import errno
 import os
 import stat
 
+from orgctl.session.tokens import sha256_hex
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,10 +123,7 @@ class PrivateFiles:
         yield from (each for each in names if each == name or each.startswith(f"{name}.new."))
 
     def _name(self, store_id: str) -> str:
-        import hashlib
-
-        digest = hashlib.sha256(store_id.encode("utf-8", "surrogatepass")).hexdigest()
-        return f"{self._kind}-{digest[:_REFERENCE_DIGITS]}"
+        return f"{self._kind}-{sha256_hex(store_id)[:_REFERENCE_DIGITS]}"
 
     def _open_folder(self) -> int:
         os.makedirs(self._folder, mode=stat.S_IRWXU, exist_ok=True)
