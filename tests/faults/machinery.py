@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,22 @@ from orgctl.store import checking, sqlite
 from orgctl.store.transaction import Store
 from tests.faults.victim import JAN
 from tests.support import stores
-from tests.support.run import PROJECT
+from tests.support.run import PROJECT, UNTESTABLE
 from tests.usecases.acts import Acts
 
 KILL, TEAR, FAIL, FAIL_ON, DEAD = 1, 2, 3, 4, 6
 """As in cut.c: die before the n-th event; half way through it; it fails; it and all after it fail, but for
 the removing of files; that fails too."""
+
+OWN_MOUNTS = ("unshare", "--mount") if os.geteuid() == 0 else ("unshare", "--mount", "--map-root-user")
+
+
+@cache
+def require_mounts() -> None:
+    """Skip the test where none can be made: containers mostly forbid mounts, to root too."""
+    trial = (*OWN_MOUNTS, "mount", "-t", "tmpfs", "tmpfs", "/mnt")
+    if subprocess.run(trial, capture_output=True, check=False).returncode:
+        pytest.skip(reason=f"{UNTESTABLE}: a file system of one's own can't be mounted on this machine")
 
 
 def library(folder: Path) -> Path:

@@ -7,15 +7,14 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from orgctl.store.schema import SCHEMA
-from tests.faults.machinery import JAN, fresh, require_whole
-from tests.support.run import NO_KEYRING, UNTESTABLE, Orgctl
+from tests.faults.machinery import JAN, OWN_MOUNTS, fresh, require_mounts, require_whole
+from tests.support.run import NO_KEYRING, Orgctl
 
 if TYPE_CHECKING:
     from tests.support.run import Result
@@ -27,16 +26,6 @@ SIGN_UP = ("signup", "new@x.example", "--name", "N", "--org-name", "N", "--org-u
 
 UNPRIVILEGED = ("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", "--inh-caps=-all")
 """For root, whom no file mode hinders; anybody else is unprivileged already."""
-
-OWN_MOUNTS = ("unshare", "--mount") if os.geteuid() == 0 else ("unshare", "--mount", "--map-root-user")
-
-
-@cache
-def _require_mounts() -> None:
-    """Containers mostly forbid mounts, to root too."""
-    trial = (*OWN_MOUNTS, "mount", "-t", "tmpfs", "tmpfs", "/mnt")
-    if subprocess.run(trial, capture_output=True, check=False).returncode:
-        pytest.skip(reason=f"{UNTESTABLE}: a file system of one's own can't be mounted on this machine")
 
 
 @pytest.fixture
@@ -58,7 +47,7 @@ def _unprivileged(orgctl: Orgctl) -> Orgctl:
 
 def _in_shell(orgctl: Orgctl, script: str) -> Orgctl:
     """In a namespace of mounts, after a script; `$STORE` is the store's file."""
-    _require_mounts()
+    require_mounts()
     environment = orgctl.with_env(STORE=orgctl.store, FOLDER=str(Path(orgctl.store).parent))
     return _under(environment, *OWN_MOUNTS, "sh", "-ec", script + '\n"$@"', "sh")
 

@@ -41,7 +41,7 @@ class Cluster:
         self._binaries = find_binaries()
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:  # which the server refuses to run as
-            user = _unprivileged()
+            user = unprivileged()
             os.chown(self.root, user.pw_uid, user.pw_gid)
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
@@ -55,11 +55,15 @@ class Cluster:
         options = ["-U", "orgctl", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         self._run("initdb", "-D", f"{self.root}/data", *options)
 
-    def start(self) -> None:
-        """Start, and wait until it answers."""
+    def start(self, *, through: Sequence[str] = ()) -> None:
+        """Start, and wait until it answers; through a command that becomes the one that is appended to it.
+
+        Such a command is run as this process's user, and itself sees to it that the server is not root's.
+        """
         settings = _SETTINGS | {"unix_socket_directories": str(self.root)}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        self._run("pg_ctl", "-D", f"{self.root}/data", "-w", "-l", f"{self.root}/log", "-o", options, "start")
+        arguments = ["-D", f"{self.root}/data", "-w", "-l", f"{self.root}/log", "-o", options]
+        self._run("pg_ctl", *arguments, "start", through=through)
 
     def stop(self, mode: str = "fast") -> None:
         """Stop; `immediate` is a crash."""
@@ -71,10 +75,10 @@ class Cluster:
             self.stop("immediate")
         shutil.rmtree(self.root)
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str, through: Sequence[str] = ()) -> None:
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
         done = subprocess.run(
-            [self._binaries / program, *arguments],
+            [*through, str(self._binaries / program), *arguments],
             cwd=self.root,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -82,7 +86,7 @@ class Cluster:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
             check=False,
-            **self._as,
+            **({} if through else self._as),
         )
         if done.returncode != 0:
             log = self.root / "log"
@@ -170,7 +174,8 @@ def _start_keeper(note: Path, watched: int, log: Path) -> int:
     )
 
 
-def _unprivileged() -> pwd.struct_passwd:
+def unprivileged() -> pwd.struct_passwd:
+    """Whom root runs a server as."""
     try:
         return pwd.getpwnam("postgres")
     except KeyError:
