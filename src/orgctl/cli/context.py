@@ -57,6 +57,8 @@ class Run:
         self.flags = Flags()
         self.committed = False
         self.org: str | None = None
+        self.named: str | None = None
+        """The organization that an argument names, where it is no option."""
         self._output: Format | None = None
         self._asked = output_asked_for(argv)
         self._debug = "--debug" in argv
@@ -95,7 +97,12 @@ class Run:
     def manner(self) -> Manner:
         """How a failure is to be told."""
         asked = self._asked or self.variable("ORGCTL_OUTPUT")
-        return Manner(json=asked == Format.JSON, debug=self._debug, committed=self.committed)
+        return Manner(
+            json=asked == Format.JSON,
+            debug=self._debug,
+            committed=self.committed,
+            organization=self.named or self.org,
+        )
 
     @property
     def language(self) -> str | None:

@@ -33,11 +33,15 @@ _FLAWS_SHOWN: Final = 50
 
 
 class Manner(NamedTuple):
-    """How a failure is told; `committed` once the command's change is in the store."""
+    """How a failure is told.
+
+    `committed` once the command's change is in the store; `organization` as the command line named it.
+    """
 
     json: bool = False
     debug: bool = False
     committed: bool = False
+    organization: str | None = None
 
 
 class Told(NamedTuple):
@@ -119,7 +123,12 @@ def report(error: BaseException, manner: Manner) -> int:
 def tell(error: BaseException, manner: Manner) -> Told:
     """The exit code, the code and the sentences of any failure."""
     if isinstance(error, Failure):
-        return _told_failure(error)
+        told = _told_failure(error)
+        if told.hint is None or manner.organization is None:
+            return told
+        from orgctl.cli.hints import acting_in
+
+        return told._replace(hint=acting_in(told.hint, clean(manner.organization)))
     if isinstance(error, KeyboardInterrupt | Cancelled | streams.Terminated):
         exit_ = TERMINATED if isinstance(error, streams.Terminated) else INTERRUPTED
         return _told(exit_, Code.INTERRUPTED, _interrupted(manner))

@@ -314,6 +314,7 @@ def delete(
     from orgctl.usecases import organizations
 
     run = begin(context, output=output)
+    run.named = organization
     result = run.change(
         lambda tx, actor: organizations.delete(tx, actor, organization=organization, now=run.now),
         dry_run=dry_run,
