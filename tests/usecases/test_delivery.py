@@ -224,6 +224,10 @@ def test_a_server_that_stops_answering_leaves_the_rest_queued_and_counts_no_atte
         ("queued", 0),
         ("sent", 2),
     ]
+    assert zylker.rows("SELECT state, error, COUNT(*) FROM outbox GROUP BY state, error ORDER BY state") == [
+        ("queued", "Gone.", 5),
+        ("sent", None, 2),
+    ]
     rest = MemoryTransport()
     deliver(zylker, rest)  # at once: the claims were given back
     assert len(rest.delivered) == 5

@@ -165,6 +165,15 @@ def mark_failed(tx: Transaction, outbox_id: int, error: str) -> None:
     )
 
 
+def note_error(tx: Transaction, ids: Sequence[int], error: str) -> None:
+    """Why messages still wait, though none of them was tried."""
+    tx.run(
+        f"UPDATE outbox SET error = :error WHERE state = 'queued' AND id {tx.among('ids')}",
+        error=error,
+        ids=tx.array(ids),
+    )
+
+
 def release(tx: Transaction, ids: Sequence[int]) -> None:
     """Give claims back unused."""
     tx.run(f"UPDATE outbox SET claimed_until = NULL WHERE id {tx.among('ids')}", ids=tx.array(ids))

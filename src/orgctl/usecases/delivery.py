@@ -92,7 +92,11 @@ def deliver(
                 with suppress(Failure):
                     store.write(partial(outbox.release, ids=[message.id for message in batch]))
                 raise
-            store.write(partial(_mark, done=done, failed=failed, batch=batch, now=now))
+            mark = partial(_mark, done=done, failed=failed, batch=batch, now=now)
+            if stopped is not None:
+                waiting = [message.id for message in batch if message.id not in foreign] + (remaining or [])
+                mark = partial(mark, stopped=stopped, waiting=waiting)
+            store.write(mark)
             sent += len(done)
             progress(sent)
             undelivered += [each for _, each in failed]
@@ -164,7 +168,12 @@ def _mark(
     failed: Sequence[tuple[Waiting, Undelivered]],
     batch: Sequence[Waiting],
     now: datetime,
+    stopped: Stopped | None = None,
+    waiting: Sequence[int] = (),
 ) -> None:
+    if stopped is not None:
+        # first: what is known of single messages overwrites it
+        outbox.note_error(tx, waiting, stopped.reason)
     if done:
         outbox.mark_sent(tx, done, now)
     for message, undelivered in failed:
