@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -21,7 +22,7 @@ Call = tuple[list[str], dict[str, str]]
 
 
 class Took(NamedTuple):
-    """What a process took: seconds by the clock, seconds of processor time, and MiB at its largest."""
+    """What a process took: seconds by the clock, seconds of processor time, and MiB at its largest (`weighed`)."""
 
     wall: float
     processor: float
@@ -49,6 +50,19 @@ def run(argv: list[str], environ: Mapping[str, str]) -> Took:
     return took
 
 
+def weighed(argv: list[str], environ: Mapping[str, str]) -> Took:
+    """As `run`, with a peak of memory that is the program's own. Raises CalledProcessError if it fails."""
+    meter = str(Path(__file__).with_name("meter.py"))
+    told = subprocess.run(  # noqa: S603 (our own program)
+        [sys.executable, meter, *argv],
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return Took(*map(float, told.stdout.split()))
+
+
 def _run(argv: list[str], environ: Mapping[str, str], errors: int) -> tuple[int, Took]:
     begun = perf_counter()
     process = os.posix_spawn(
@@ -63,7 +77,7 @@ def _run(argv: list[str], environ: Mapping[str, str], errors: int) -> tuple[int,
     )
     _, status, used = os.wait4(process, 0)
     wall = perf_counter() - begun
-    return status, Took(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return status, Took(wall, used.ru_utime + used.ru_stime)
 
 
 def interleaved(programs: Mapping[str, Callable[[int], Call]], runs: int) -> dict[str, Took]:

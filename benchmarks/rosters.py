@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.processes import ORGCTL, Took, environment, median, run
+from benchmarks.processes import ORGCTL, Took, environment, median, run, weighed
 from benchmarks.table import Line
 from tests.support.postgres import Cluster, Server
 
@@ -77,8 +77,8 @@ def _applied(home: Path, fresh: Fresh, size: int, runs: int) -> Runs:
     for _ in range(runs):
         full, empty = fresh(), fresh()
         argv = [ORGCTL, "apply", str(roster), "--yes", "-o", "json"]
-        first.append(run(argv, environment(home, ORGCTL_STORE=full)))
-        again.append(run(argv, environment(home, ORGCTL_STORE=full)))
+        first.append(weighed(argv, environment(home, ORGCTL_STORE=full)))
+        again.append(weighed(argv, environment(home, ORGCTL_STORE=full)))
         told = subprocess.run(  # noqa: S603 (our own program)
             [sys.executable, "-m", "benchmarks.raw", full, empty], check=True, capture_output=True, text=True
         )
