@@ -34,8 +34,9 @@ class Took(NamedTuple):
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """A person with an own home, and without a keyring."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ORGCTL_", "XDG_"))}
+    """A person with an own home, without a keyring, and with modules that are compiled once."""
+    unwanted = ("ORGCTL_", "XDG_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     own = {"HOME": str(home), "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
     return {**kept, **own, **more}
 

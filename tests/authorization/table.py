@@ -156,6 +156,7 @@ TABLE = (
     Row("explain", "explain B5", _ANYBODY),
     *(Row(f"completion {shell}", f"completion {shell}", _ANYBODY) for shell in ("bash", "zsh", "fish")),
     Row("completion install", "completion install bash --dry-run", _ANYBODY),
+    Row("completion uninstall", "completion uninstall bash --dry-run", _ANYBODY),
     Row("prompt", "prompt bash", _ANYBODY),
     _of_members("audit", "audit --org {org}"),
     Row("mail list", "mail list", _OWNER),

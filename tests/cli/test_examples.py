@@ -122,6 +122,7 @@ NEEDS: dict[str, Needs] = {
     ),
     "orgctl store restore backup.db --yes": Needs(_backed_up),
     "orgctl completion install": Needs(env={"SHELL": "/bin/bash"}),
+    "orgctl completion uninstall": Needs(env={"SHELL": "/bin/bash"}),
     'eval "$(orgctl completion zsh)"': Needs(program="zsh"),
     "orgctl completion fish > ~/.config/fish/completions/orgctl.fish": Needs(
         lambda stage: (stage.orgctl.home / ".config/fish/completions").mkdir(parents=True)

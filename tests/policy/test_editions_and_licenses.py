@@ -37,7 +37,7 @@ def test_subscribing_with_one_license_too_few_is_refused(edition):
     assert isinstance(refusal, Refusal)
     assert (refusal.code, refusal.rule) == (Code.LICENSE_TOO_FEW, "B3")
     assert str(refusal.message) == (
-        "3 licenses are too few for Zylker: it needs 4, one for each internal member."
+        "3 is too few licenses for Zylker: it needs 4, one for each internal member."
     )
 
 

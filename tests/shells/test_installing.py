@@ -54,6 +54,29 @@ def test_a_start_up_file_keeps_what_is_in_it_and_stays_a_link(orgctl):
     assert b"completion.bash" in line
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_what_was_installed_is_taken_away_again_and_nothing_else(orgctl, shell):
+    orgctl.env()
+    before = b"alias x=y # \xff\r\n"
+    kept = orgctl.home / "dotfiles"
+    kept.write_bytes(before)
+    kept.chmod(0o640)
+    (orgctl.home / f".{shell}rc").symlink_to(kept)
+    installed = orgctl.json("completion", "install", shell)
+    orgctl.ok("completion", "uninstall", shell, "--dry-run")
+    still_there = kept.read_bytes()
+
+    gone = orgctl.json("completion", "uninstall", shell)
+    again = orgctl.json("completion", "uninstall", shell)
+
+    assert (shell == "fish") == (still_there == before)
+    assert (gone, again) == (installed, {**installed, "changed": False})
+    assert [path for path in orgctl.home.rglob("*") if path.is_file() and not path.is_symlink()] == [kept]
+    assert kept.read_bytes() == before
+    assert (orgctl.home / f".{shell}rc").is_symlink()
+    assert kept.stat().st_mode & 0o777 == 0o640
+
+
 def test_zsh_has_its_start_up_file_where_zdotdir_says(orgctl):
     folder = orgctl.home / "zsh"
     folder.mkdir(parents=True)

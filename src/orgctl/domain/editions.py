@@ -199,7 +199,7 @@ def refuse_too_few_licenses(organization: Organization, licenses: int, internal:
         Code.LICENSE_TOO_FEW,
         "B3",
         say(
-            "{licenses} licenses are too few for {organization}: it needs {internal}, one for each internal member.",
+            "{licenses} is too few licenses for {organization}: it needs {internal}, one for each internal member.",
             licenses=licenses,
             organization=organization.name,
             internal=internal,

@@ -724,10 +724,20 @@ COMMANDS: dict[str, Command] = {
             (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
             (("-h", "--help"), None, "Show this help.", False),
         ),
-        ("install", "bash", "zsh", "fish"),
+        ("install", "uninstall", "bash", "zsh", "fish"),
     ),
     "completion install": (
         "Put the completion script where your shell finds it.",
+        (("[SHELL]", False),),
+        (
+            (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
+            (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
+            (("-h", "--help"), None, "Show this help.", False),
+        ),
+        (),
+    ),
+    "completion uninstall": (
+        "Take the completion script away again.",
         (("[SHELL]", False),),
         (
             (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
