@@ -44,10 +44,11 @@ def tool() -> ModuleType:
 
 @pytest.fixture
 def copy(tmp_path):
-    """A copy of the sources and the tool, to spoil."""
+    """A copy of the sources and of what reads them, to spoil."""
     shutil.copytree(PROJECT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "tools").mkdir()
-    shutil.copy(TOOL, tmp_path / "tools")
+    for tool in (TOOL, TOOL.with_name("manual.py")):
+        shutil.copy(tool, tmp_path / "tools")
     return tmp_path
 
 

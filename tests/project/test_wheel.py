@@ -68,14 +68,16 @@ def installed(release: tuple[Path, Path], tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
-def test_the_wheel_holds_the_package_and_the_manual_page_and_nothing_else(wheel: zipfile.ZipFile):
+def test_the_wheel_holds_the_package_and_the_manual_pages_and_nothing_else(wheel: zipfile.ZipFile):
     source = PROJECT / "src"
     files = {str(path.relative_to(source)) for path in (source / "orgctl").rglob("*") if path.is_file()}
-    manual = f"orgctl-{package.__version__}.data/data/share/man/man1/orgctl.1"
+    data = f"orgctl-{package.__version__}.data/data/share/man"
+    manuals = {f"{data}/man1/orgctl.1": "man/orgctl.1", f"{data}/pl/man1/orgctl.1": "man/pl/orgctl.1"}
 
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert packed == {name for name in files if "__pycache__" not in name} | {manual}
-    assert wheel.read(manual) == (PROJECT / "man" / "orgctl.1").read_bytes()
+    assert packed == {name for name in files if "__pycache__" not in name} | {*manuals}
+    for packed_as, source_name in manuals.items():
+        assert wheel.read(packed_as) == (PROJECT / source_name).read_bytes()
 
 
 def test_the_wheel_brings_the_licence_and_the_program(wheel: zipfile.ZipFile):

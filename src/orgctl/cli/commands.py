@@ -241,7 +241,7 @@ def _usage(command: Command, ctx: Context) -> list[str]:
     return [_("Usage: {path} [OPTIONS]").format(path=path)]
 
 
-def _explained(text: str) -> str:
+def explained(text: str) -> str:
     """What Click says of a parameter, `Its help.  [default: 50; x>=1]`, in the user's language."""
     sentence, bracket, extra = text.rpartition("[")
     if not bracket or not extra.endswith("]"):
@@ -259,7 +259,7 @@ def _parameters(command: Command, ctx: Context, columns: int) -> list[str]:
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)
         if record is not None:
-            records[param.param_type_name].append((record[0], _explained(record[1])))
+            records[param.param_type_name].append((record[0], explained(record[1])))
     lines: list[str] = []
     for title, entries in ((_("Arguments:"), records["argument"]), (_("Options:"), records["option"])):
         if entries:

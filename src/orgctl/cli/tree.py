@@ -104,7 +104,7 @@ SECTIONS: tuple[tuple[str, tuple[Word, ...]], ...] = (
                 "completion",
                 "completion",
                 "Let the shell complete orgctl's words, people and organizations.",
-                "install bash zsh fish",
+                "install uninstall bash zsh fish",
             ),
             Word("prompt", "prompt", "Print what shows the active organization in a shell's prompt."),
         ),
