@@ -18,7 +18,7 @@ from orgctl.session.tokens import hash_token, new_invitation_token
 from orgctl.store.instants import to_us
 from orgctl.store.transaction import Store
 from orgctl.text.addresses import parse_address
-from orgctl.usecases import invitations
+from orgctl.usecases import answers, invitations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ def _pairs(bench: Bench, numbers: Iterable[int]) -> None:
             language=None,
             new_token=_token,
         )
-        bench.do(invitations.accept, number, organization=crowd.url(number + _AWAY))
+        bench.do(answers.accept, number, organization=crowd.url(number + _AWAY))
 
 
 def _token() -> invitations.Token:

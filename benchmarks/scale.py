@@ -26,6 +26,7 @@ from orgctl.store.transaction import Store
 from orgctl.text.addresses import parse_address
 from orgctl.usecases import (
     accounts,
+    answers,
     integrations,
     invitations,
     members,
@@ -197,9 +198,9 @@ COMMANDS: dict[str, Callable[[Bench, int], object]] = {
     "`limits`": lambda b, n: b.ask(reading.limits, n),
     "`invite send`, 1 address": lambda b, n: b.send(n, 1),
     "`invite send`, 100 addresses": lambda b, n: b.send(n, 100),
-    "`invite accept ORG`": lambda b, n: b.do(invitations.accept, n, organization=b.crowd.invited_by(n)),
+    "`invite accept ORG`": lambda b, n: b.do(answers.accept, n, organization=b.crowd.invited_by(n)),
     "`invite accept --token`": lambda b, n: b.store.write(
-        lambda tx: invitations.accept_by_token(
+        lambda tx: answers.accept_by_token(
             tx, None, token_hash=hashed(b.crowd.token(n)), newcomer=None, now=NOON
         )
     ),

@@ -7,7 +7,7 @@ import pytest
 from orgctl.domain.values import Edition, Role
 from orgctl.text.addresses import parse_address
 from orgctl.usecases import accounts, invitations, members, organizations, reading
-from orgctl.usecases.invitations import Newcomer
+from orgctl.usecases.answers import Newcomer
 from tests.journeys.stage import ANNA, EWA, JAN, OLA
 from tests.usecases.acts import refused
 

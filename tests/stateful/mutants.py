@@ -14,6 +14,7 @@ from orgctl.domain import creation, editions, integrations, invitations, members
 from orgctl.domain.places import first_free
 from orgctl.domain.values import Edition, Kind, Role
 from orgctl.store import members as stored_members
+from orgctl.usecases import answers
 from orgctl.usecases import integrations as integration_acts
 from orgctl.usecases import invitations as invitation_acts
 from orgctl.usecases import organizations as organization_acts
@@ -99,14 +100,12 @@ MUTANTS = {
     "external_in_a_second_zoho_one": [
         Mutant(
             "B8: internal in two",
-            invitation_acts,
+            answers,
             "kind_on_joining",
             lambda _standing, its, asked: asked if its.edition is Edition.ZOHO_ONE else Kind.INTERNAL,
             MODEL,
         ),
-        Mutant(
-            "B8: external administrators", invitation_acts, "role_on_joining", lambda _, role: role, STORE
-        ),
+        Mutant("B8: external administrators", answers, "role_on_joining", lambda _, role: role, STORE),
     ],
     "external_outright": [
         Mutant(
@@ -176,7 +175,7 @@ MUTANTS = {
         ),
         Mutant(
             "D2: each new membership is the default",
-            invitation_acts,
+            answers,
             "default_after_joining",
             lambda _had, _default, new: new,
             MODEL,

@@ -12,6 +12,7 @@ from orgctl.store.transaction import Store
 from orgctl.text.addresses import parse_address
 from orgctl.usecases import (
     accounts,
+    answers,
     integrations,
     invitations,
     members,
@@ -45,7 +46,7 @@ ALIKE: dict[str, Callable[..., Any]] = {
     "set_role": members.set_role,
     "unlink": members.unlink,
     "leave": members.leave,
-    "accept": invitations.accept,
+    "accept": answers.accept,
     "revoke": invitations.revoke,
     "add": integrations.add,
     "remove": integrations.remove,
@@ -78,7 +79,7 @@ class Said(str):
 
 def facts(result: Any) -> Facts:
     """A result's fields by name."""
-    if isinstance(result, invitations.Accepted):
+    if isinstance(result, answers.Accepted):
         return facts(result.invitation) | {"became_external": result.became_external}
     if isinstance(result, tuple):
         return {"modules": frozenset(record.module for record in result)}
@@ -204,16 +205,14 @@ class Program:
         if who is None and tx.one(
             f"{without_login} WHERE i.token_hash = :token AND u.id IS NULL", token=token
         ):
-            newcomer = invitations.Newcomer("A newcomer", None, None)
+            newcomer = answers.Newcomer("A newcomer", None, None)
         signed_in_as = None if who is None else actor(tx, who, now)
-        return facts(
-            invitations.accept_by_token(tx, signed_in_as, token_hash=token, newcomer=newcomer, now=now)
-        )
+        return facts(answers.accept_by_token(tx, signed_in_as, token_hash=token, newcomer=newcomer, now=now))
 
     @staticmethod
     def _decline(tx: Transaction, who: Who, now: datetime, *, organization: str) -> Facts:
         return facts(
-            invitations.decline(
+            answers.decline(
                 tx, actor(tx, who, now), organization=organization, token_hash=None, reason="No", now=now
             )
         )
@@ -222,7 +221,7 @@ class Program:
     def _decline_by_token(tx: Transaction, who: Who | None, now: datetime, *, token: str) -> Facts:
         signed_in_as = None if who is None else actor(tx, who, now)
         return facts(
-            invitations.decline(tx, signed_in_as, organization=None, token_hash=token, reason=None, now=now)
+            answers.decline(tx, signed_in_as, organization=None, token_hash=token, reason=None, now=now)
         )
 
     @staticmethod

@@ -10,6 +10,7 @@ from orgctl.session.tokens import hash_token
 from orgctl.text.addresses import parse_address
 from orgctl.usecases import (
     accounts,
+    answers,
     delivery,
     integrations,
     invitations,
@@ -21,8 +22,8 @@ from orgctl.usecases import (
     tree,
 )
 from orgctl.usecases.acting import signed_in
+from orgctl.usecases.answers import Newcomer
 from orgctl.usecases.expiry import write_down_expired
-from orgctl.usecases.invitations import Newcomer
 from tests.mail.memory import MemoryTransport
 from tests.usecases.acts import ANNA, EWA, JAN, OLA, Acts
 
@@ -142,11 +143,11 @@ COMMANDS: dict[str, Command] = {
     "logout --everywhere": Command(_of(accounts.sign_out, ANNA, everywhere=True), 6),
     "default set": Command(_of(switching.set_default, ANNA, organization="services"), 6),
     "invite send": Command(lambda acts: _send(acts, "one@x.example"), 10),
-    "invite accept": Command(_of(invitations.accept, OLA, organization="zylker"), 11),
+    "invite accept": Command(_of(answers.accept, OLA, organization="zylker"), 11),
     "invite accept --token": Command(lambda acts: acts.accept_by_token(acts.tokens[2]), 11),
     "invite accept --token, newcomer": Command(_newcomer, 11),
     "invite decline": Command(
-        _of(invitations.decline, OLA, organization="zylker", token_hash=None, reason=None), 7
+        _of(answers.decline, OLA, organization="zylker", token_hash=None, reason=None), 7
     ),
     "invite revoke": Command(_of(invitations.revoke, ANNA, email=parse_address(OLA)), 9),
     "invite resend": Command(

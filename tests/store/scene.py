@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from orgctl.domain.values import Edition, Role, Side
 from orgctl.session.tokens import hash_token
 from orgctl.usecases import accounts, integrations, organizations, sample_data, switching
-from orgctl.usecases.invitations import Newcomer
+from orgctl.usecases.answers import Newcomer
 from tests.usecases.acts import ANNA, EWA, JAN, OLA, Acts
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from orgctl.mail.sealing import seal
 from orgctl.session.location import Choice
 from orgctl.session.tokens import hash_token, new_invitation_token
 from orgctl.text.addresses import parse_address
-from orgctl.usecases import accounts, invitations, members, organizations
+from orgctl.usecases import accounts, answers, invitations, members, organizations
 from orgctl.usecases.acting import Actor, impersonated, signed_in
 from orgctl.usecases.expiry import write_down_expired
 from tests.builders import NOON
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from orgctl.store.transaction import Store, Transaction
-    from orgctl.usecases.invitations import Accepted, Newcomer
+    from orgctl.usecases.answers import Accepted, Newcomer
     from orgctl.usecases.results import InvitationResult, OrganizationResult, SentResult
 
 T = TypeVar("T")
@@ -157,14 +157,14 @@ class Acts:
 
     def accept(self, who: str, url: str) -> Accepted:
         """From the list."""
-        return self.do(invitations.accept, who, organization=url)
+        return self.do(answers.accept, who, organization=url)
 
     def accept_by_token(
         self, token: str, *, who: str | None = None, newcomer: Newcomer | None = None
     ) -> Accepted:
         """With a mailed token, signed in or not."""
         return self.write(
-            lambda tx: invitations.accept_by_token(
+            lambda tx: answers.accept_by_token(
                 tx,
                 None if who is None else _impersonated(tx, who, None),
                 token_hash=hash_token(token),
@@ -176,7 +176,7 @@ class Acts:
     def decline_by_token(self, token: str, *, who: str | None = None) -> InvitationResult:
         """With a mailed token, signed in or not."""
         return self.write(
-            lambda tx: invitations.decline(
+            lambda tx: answers.decline(
                 tx,
                 None if who is None else _impersonated(tx, who, None),
                 organization=None,

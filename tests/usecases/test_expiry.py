@@ -63,7 +63,7 @@ def test_a_list_shows_it_as_expired_and_not_among_the_pending(invited):
 
 def test_a_dry_run_writes_nothing_down(invited):
     from orgctl.session.location import Choice
-    from orgctl.usecases import invitations
+    from orgctl.usecases import answers
     from orgctl.usecases.acting import impersonated
 
     late = invited.at(WEEK)
@@ -71,7 +71,7 @@ def test_a_dry_run_writes_nothing_down(invited):
     refused(
         "invite.expired",
         invited.store.write,
-        lambda tx: invitations.accept(
+        lambda tx: answers.accept(
             tx,
             impersonated(tx, EWA, operator="root", choice=Choice()),
             organization="zylker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,9 +16,6 @@ from orgctl.domain.refusals import Code, InvalidInput, say
 from orgctl.domain.values import Role, Status
 from orgctl.usecases import invitations, reading
 from orgctl.usecases.results import InvitationResult
-
-if TYPE_CHECKING:
-    from orgctl.cli.context import Run
 
 app = group("Send, list and answer invitations.")
 
@@ -142,16 +139,17 @@ def accept(
     output: Output = None,
 ) -> None:
     """Accept an invitation, from the list or with the token from the mail."""
-    from orgctl.cli import newcomers
+    from orgctl.cli import newcomers, picking
+    from orgctl.usecases import answers
 
     run = begin(context, output=output)
-    organization, secret = _which(run, organization, token, _("Accept the invitation of"))
+    organization, secret = picking.answered(run, organization, token, _("Accept the invitation of"))
     if secret is not None:
         accepted = newcomers.accept(run, secret, name=name, password_stdin=password_stdin, dry_run=dry_run)
     else:
         wanted = organization or ""
         accepted = run.change(
-            lambda tx, actor: invitations.accept(tx, actor, organization=wanted, now=run.now),
+            lambda tx, actor: answers.accept(tx, actor, organization=wanted, now=run.now),
             dry_run=dry_run,
             located=False,
         )
@@ -190,14 +188,16 @@ def decline(
     output: Output = None,
 ) -> None:
     """Decline an invitation, from the list or with the token from the mail."""
+    from orgctl.cli import picking
     from orgctl.text.prose import REASON_CHARACTERS, clean_prose
+    from orgctl.usecases import answers
 
     run = begin(context, output=output)
     said = None if reason is None else clean_prose(reason, limit=REASON_CHARACTERS)
-    organization, secret = _which(run, organization, token, _("Decline the invitation of"))
+    organization, secret = picking.answered(run, organization, token, _("Decline the invitation of"))
     resolve = run.signing.someone() if secret is not None else run.signing.resolver(located=False)
     result = run.transact(
-        lambda tx: invitations.decline(
+        lambda tx: answers.decline(
             tx,
             resolve(tx),
             organization=organization,
@@ -217,28 +217,6 @@ def decline(
         dry_run=dry_run,
     )
     run.emit(result)
-
-
-def _which(
-    run: Run, organization: str | None, token: str | None, question: str
-) -> tuple[str | None, str | None]:
-    """What is answered: an organization of the list, or a token. Asked for on a terminal."""
-    from orgctl.cli import passwords, picking
-
-    if organization is not None and token is not None:
-        raise InvalidInput(Code.USAGE_ARGUMENT, say("ORG and --token exclude each other."))
-    if organization is not None or token is not None:
-        return organization, passwords.token(token)
-    picked = picking.invitation(run, question, "ORG", "--token")
-    if picked is None:
-        from orgctl.domain.refusals import NotFound
-
-        raise NotFound(
-            Code.NOT_FOUND_INVITATION,
-            say("No invitation is waiting in your list."),
-            say("Some are answered from the mail only: orgctl invite accept --token TOKEN"),
-        )
-    return picked, None
 
 
 @command(app, "revoke", "orgctl invite revoke ewa@zylker.example", rules="R2 C2")

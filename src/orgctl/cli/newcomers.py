@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from orgctl.cli.language import _
 from orgctl.cli.output.sentence import filled
 from orgctl.domain.refusals import Code, InvalidInput, say
-from orgctl.usecases import invitations
-from orgctl.usecases.invitations import Newcomer
+from orgctl.usecases import answers
+from orgctl.usecases.answers import Newcomer
 
 if TYPE_CHECKING:
     from orgctl.cli.context import Run
     from orgctl.store.transaction import Transaction
-    from orgctl.usecases.invitations import Accepted
+    from orgctl.usecases.answers import Accepted
 
 
 def accept(run: Run, token: str, *, name: str | None, password_stdin: bool, dry_run: bool) -> Accepted:
@@ -26,13 +26,13 @@ def accept(run: Run, token: str, *, name: str | None, password_stdin: bool, dry_
     token_hash = run.signing.hashed(token)
 
     def needs_login(tx: Transaction) -> bool:
-        return resolve(tx) is None and invitations.needs_login(tx, token_hash, run.now)
+        return resolve(tx) is None and answers.needs_login(tx, token_hash, run.now)
 
     newcomer, secret = None, None
     if run.look(needs_login):
         newcomer, secret = _newcomer(run, name, password_stdin=password_stdin, dry_run=dry_run)
     accepted = run.transact(
-        lambda tx: invitations.accept_by_token(
+        lambda tx: answers.accept_by_token(
             tx, resolve(tx), token_hash=token_hash, newcomer=newcomer, now=run.now
         ),
         dry_run=dry_run,

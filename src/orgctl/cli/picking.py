@@ -30,16 +30,30 @@ def organization(run: Run, question: str, *flags: str) -> str | None:
     return run.prompter.pick(question, [_line(each) for each in found.organizations], *flags, start=active)
 
 
-def invitation(run: Run, question: str, *flags: str) -> str | None:
-    """The access URL of the organization whose invitation is picked; as `organization`."""
-    from orgctl.domain.refusals import Code
+def answered(
+    run: Run, organization: str | None, token: str | None, question: str
+) -> tuple[str | None, str | None]:
+    """Which invitation is answered: of an organization in the list, or a token's. Asked for on a terminal.
 
+    Raises InvalidInput usage.argument for both, usage.prompt; NotFound not_found.invitation; Cancelled.
+    """
+    from orgctl.cli import passwords
+    from orgctl.domain.refusals import Code, InvalidInput, NotFound, say
+
+    if organization is not None and token is not None:
+        raise InvalidInput(Code.USAGE_ARGUMENT, say("ORG and --token exclude each other."))
+    if organization is not None or token is not None:
+        return organization, passwords.token(token)
+    flags = ("ORG", "--token")
     run.prompter.require(Code.USAGE_PROMPT, *flags)
     found = run.read(lambda tx, actor: reading.list_organizations(tx, actor, now=run.now), located=False)
     if not found.invitations:
-        return None
-    options = [_waiting(each, run) for each in found.invitations]
-    return run.prompter.pick(question, options, *flags)
+        raise NotFound(
+            Code.NOT_FOUND_INVITATION,
+            say("No invitation is waiting in your list."),
+            say("Some are answered from the mail only: orgctl invite accept --token TOKEN"),
+        )
+    return run.prompter.pick(question, [_waiting(each, run) for each in found.invitations], *flags), None
 
 
 def _line(its: OrganizationResult) -> Option:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orgctl.domain.invitations import status_at
+from orgctl.domain import invitations as rules
 from orgctl.domain.values import Status
 from orgctl.store import invitations
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from orgctl.domain.invitations import Event
+    from orgctl.domain.refusals import Refusal
     from orgctl.store.invitations import Offer
     from orgctl.store.transaction import Transaction
 
@@ -18,8 +20,14 @@ if TYPE_CHECKING:
 def note_expiry(tx: Transaction, offer: Offer, now: datetime) -> None:
     """Remember an invitation that is seen to be expired but stored as pending."""
     its = offer.invitation
-    if its.status is Status.PENDING and status_at(its, now) is Status.EXPIRED:
+    if its.status is Status.PENDING and rules.status_at(its, now) is Status.EXPIRED:
         tx.seen_expired.add(its.id)
+
+
+def refuse_event(tx: Transaction, offer: Offer, event: Event, now: datetime) -> Refusal | None:
+    """C2: the state machine's answer; an expiry that it rests on is remembered."""
+    note_expiry(tx, offer, now)
+    return rules.refuse_event(offer.invitation, event, now, offer.organization.name)
 
 
 def write_down_expired(tx: Transaction, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orgctl.domain.invitations import listed, status_at
@@ -10,7 +11,7 @@ from orgctl.usecases import results
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from orgctl.domain.values import Membership, User
+    from orgctl.domain.values import Membership, Status, User
     from orgctl.store.audit import Entry
     from orgctl.store.integrations import LinkSeen
     from orgctl.store.invitations import Offer
@@ -69,6 +70,11 @@ def invitation(offer: Offer, now: datetime) -> InvitationResult:
         expires_at=its.expires_at,
         invited_by=offer.inviter_email,
     )
+
+
+def invitation_as(offer: Offer, status: Status, now: datetime) -> InvitationResult:
+    """An invitation as it is after an act that gave it this status."""
+    return invitation(offer._replace(invitation=replace(offer.invitation, status=status)), now)
 
 
 def link(seen: LinkSeen, url: str) -> LinkResult:
