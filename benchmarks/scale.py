@@ -27,6 +27,7 @@ from orgctl.text.addresses import parse_address
 from orgctl.usecases import (
     accounts,
     answers,
+    editions,
     integrations,
     invitations,
     members,
@@ -218,10 +219,10 @@ COMMANDS: dict[str, Callable[[Bench, int], object]] = {
         organizations.transfer, n, org=b.crowd.url(n), email=parse_address(b.crowd.email(n - 1))
     ),
     "`org subscribe`, 5 members": lambda b, n: b.do(
-        organizations.subscribe, n, org=b.crowd.url(n), edition=Edition.ULTIMATE, licenses=50
+        editions.subscribe, n, org=b.crowd.url(n), edition=Edition.ULTIMATE, licenses=50
     ),
     f"`org subscribe`, {LARGE:,} members": lambda b, _: b.as_owner(
-        organizations.subscribe,
+        editions.subscribe,
         b.crowd.email(0),
         LARGE_URL,
         edition=b.another_edition(),

@@ -6,7 +6,7 @@ import pytest
 
 from orgctl.domain.values import Edition, Role
 from orgctl.text.addresses import parse_address
-from orgctl.usecases import accounts, invitations, members, organizations, reading
+from orgctl.usecases import accounts, editions, invitations, members, organizations, reading
 from orgctl.usecases.answers import Newcomer
 from tests.journeys.stage import ANNA, EWA, JAN, OLA
 from tests.usecases.acts import refused
@@ -240,7 +240,7 @@ def test_langwatch_6572_limits_are_looked_at_when_an_invitation_is_accepted(acts
     refused("license.none_free", acts.accept_by_token, token, who=EWA)
 
     assert status(acts) == "pending"
-    acts.do(organizations.set_licenses, ANNA, org=ZYLKER, licenses=2)
+    acts.do(editions.set_licenses, ANNA, org=ZYLKER, licenses=2)
     for number in range(9):
         acts.sign_up(f"host{number}@zylker.example", f"host-{number}")
         acts.join(EWA, f"host-{number}", by=f"host{number}@zylker.example")

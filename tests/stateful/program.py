@@ -13,6 +13,7 @@ from orgctl.text.addresses import parse_address
 from orgctl.usecases import (
     accounts,
     answers,
+    editions,
     integrations,
     invitations,
     members,
@@ -37,8 +38,8 @@ ALIKE: dict[str, Callable[..., Any]] = {
     "rename": organizations.rename,
     "set_url": organizations.set_url,
     "restrict_ip": organizations.restrict_ip,
-    "subscribe": organizations.subscribe,
-    "set_licenses": organizations.set_licenses,
+    "subscribe": editions.subscribe,
+    "set_licenses": editions.set_licenses,
     "transfer": organizations.transfer,
     "delete": organizations.delete,
     "switch": switching.switch,

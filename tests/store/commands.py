@@ -12,6 +12,7 @@ from orgctl.usecases import (
     accounts,
     answers,
     delivery,
+    editions,
     integrations,
     invitations,
     members,
@@ -168,11 +169,11 @@ COMMANDS: dict[str, Command] = {
     ),
     "org rename": Command(_of(organizations.rename, ANNA, name="New"), 8),
     "org set-url": Command(_of(organizations.set_url, ANNA, url="new"), 9),
-    "org subscribe": Command(_of(organizations.subscribe, ANNA, edition=Edition.CRM_PLUS, licenses=99), 20),
+    "org subscribe": Command(_of(editions.subscribe, ANNA, edition=Edition.CRM_PLUS, licenses=99), 20),
     "org licenses, after subscribing": Command(
         lambda acts: (
-            _of(organizations.subscribe, ANNA, edition=Edition.ENTERPRISE, licenses=9)(acts),
-            _of(organizations.set_licenses, ANNA, licenses=5)(acts),
+            _of(editions.subscribe, ANNA, edition=Edition.ENTERPRISE, licenses=9)(acts),
+            _of(editions.set_licenses, ANNA, licenses=5)(acts),
         ),
         16,
     ),

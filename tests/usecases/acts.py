@@ -13,7 +13,7 @@ from orgctl.mail.sealing import seal
 from orgctl.session.location import Choice
 from orgctl.session.tokens import hash_token, new_invitation_token
 from orgctl.text.addresses import parse_address
-from orgctl.usecases import accounts, answers, invitations, members, organizations
+from orgctl.usecases import accounts, answers, editions, invitations, members, organizations
 from orgctl.usecases.acting import Actor, impersonated, signed_in
 from orgctl.usecases.expiry import write_down_expired
 from tests.builders import NOON
@@ -125,7 +125,7 @@ class Acts:
 
     def subscribe(self, who: str, url: str, edition: Edition, licenses: int = 100) -> Any:
         """Another edition, or other licenses."""
-        return self.do(organizations.subscribe, who, org=url, edition=edition, licenses=licenses)
+        return self.do(editions.subscribe, who, org=url, edition=edition, licenses=licenses)
 
     def send(
         self,

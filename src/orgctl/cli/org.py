@@ -186,12 +186,12 @@ def subscribe(
     output: Output = None,
 ) -> None:
     """Subscribe an organization to an edition, which ends its trial."""
-    from orgctl.usecases import organizations
+    from orgctl.usecases import editions
 
     run = begin(context, output=output, org=org)
     clean_licenses(licenses)
     result = run.change(
-        lambda tx, actor: organizations.subscribe(tx, actor, edition=edition, licenses=licenses, now=run.now),
+        lambda tx, actor: editions.subscribe(tx, actor, edition=edition, licenses=licenses, now=run.now),
         dry_run=dry_run,
     )
     run.tell(
@@ -217,12 +217,12 @@ def set_licenses(
     output: Output = None,
 ) -> None:
     """Change how many licenses an organization has."""
-    from orgctl.usecases import organizations
+    from orgctl.usecases import editions
 
     run = begin(context, output=output, org=org)
     clean_licenses(number)
     result = run.change(
-        lambda tx, actor: organizations.set_licenses(tx, actor, licenses=number, now=run.now),
+        lambda tx, actor: editions.set_licenses(tx, actor, licenses=number, now=run.now),
         dry_run=dry_run,
     )
     run.tell(filled("{name} has {licenses} licenses.", name=named(result), licenses=number), dry_run=dry_run)

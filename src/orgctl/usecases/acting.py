@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from orgctl.domain import switching
 from orgctl.domain.limits import SESSION_IDLE_SECONDS
-from orgctl.domain.refusals import Code, NotFound, NotSignedIn, Sentence, say
+from orgctl.domain.refusals import Code, NotFound, NotSignedIn, Sentence, require, say
 from orgctl.store import audit, members, sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from orgctl.domain.roles import Act
     from orgctl.domain.values import User
     from orgctl.session.location import Choice
     from orgctl.store.members import Place
@@ -102,6 +103,23 @@ def acting_place(tx: Transaction, actor: Actor, *, hold: bool = True) -> Place:
             say("No organization is active."),
             say("Choose one: orgctl default set ORG, or orgctl switch ORG; orgctl org list shows yours."),
         )
+    return place
+
+
+def administered_place(tx: Transaction, actor: Actor, act: Act) -> Place:
+    """R2: as `acting_place`, for what administrators do. Raises Refused role.not_admin as well."""
+    from orgctl.domain import roles
+
+    place = acting_place(tx, actor)
+    require(roles.refuse_unless_admin(place.membership.role, place.organization.name, act))
+    return place
+
+
+def place_again(tx: Transaction, actor: Actor, organization_id: int) -> Place:
+    """An organization as the command's own change has left it."""
+    place = members.held(tx, actor.user.id, organization_id)
+    if place is None:
+        raise NotFound(Code.NOT_FOUND_ORGANIZATION, say("The organization is gone."))
     return place
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgctl.domain import integrations as rules
-from orgctl.domain import roles
 from orgctl.domain.catalogue import CATALOGUE, Entry, entry
 from orgctl.domain.instants import whole_second
 from orgctl.domain.refusals import Code, InvalidInput, NotFound, Refused, require, say
+from orgctl.domain.roles import Act
 from orgctl.domain.trial import Paused, refuse_after_trial
 from orgctl.domain.values import Link
 from orgctl.store import audit, integrations
 from orgctl.store.integrations import LinkSeen
 from orgctl.usecases import views
-from orgctl.usecases.acting import acting_place, record
+from orgctl.usecases.acting import administered_place, record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,8 +55,7 @@ def add(
     """
     row = find_entry(app, feature)
     account = rules.clean_account(row, account)
-    its, mine = acting_place(tx, actor)
-    require(roles.refuse_unless_admin(mine.role, its.name, roles.Act.LINK_APP))
+    its = administered_place(tx, actor, Act.LINK_APP).organization
     require(refuse_after_trial(its, now, Paused.LINKING))
     here = [
         seen
@@ -110,8 +109,7 @@ def remove(
     """R2: unlink an account. Raises Refused role.not_admin; NotFound not_found.app, not_found.link."""
     row = find_entry(app, feature)
     account = rules.clean_account(row, account)
-    its, mine = acting_place(tx, actor)
-    require(roles.refuse_unless_admin(mine.role, its.name, roles.Act.UNLINK_APP))
+    its = administered_place(tx, actor, Act.UNLINK_APP).organization
     candidates = [
         seen
         for seen in integrations.of_organization(tx, its.id)

@@ -15,7 +15,7 @@ from orgctl.domain.values import Invitation, Kind, Role, Status
 from orgctl.store import audit, invitations, outbox, users
 from orgctl.store.invitations import Invitee, Offer
 from orgctl.usecases import views
-from orgctl.usecases.acting import Actor, acting_place, record
+from orgctl.usecases.acting import Actor, acting_place, administered_place, record
 from orgctl.usecases.expiry import refuse_event
 from orgctl.usecases.results import FailedItem, InvitationResult, SentResult
 
@@ -151,8 +151,7 @@ def _record(tx: Transaction, actor: Actor, now: datetime, act: audit.Act, offer:
 
 
 def _sent(tx: Transaction, actor: Actor, email: Address, act: roles.Act) -> Offer:
-    its, mine = acting_place(tx, actor)
-    require(roles.refuse_unless_admin(mine.role, its.name, act))
+    its = administered_place(tx, actor, act).organization
     offer = invitations.latest(tx, its.id, email.key)
     if offer is None:
         raise NotFound(

@@ -9,7 +9,7 @@ from orgctl.domain import roles
 from orgctl.domain.refusals import Code, NotFound, require, say
 from orgctl.store import audit, members
 from orgctl.usecases import views
-from orgctl.usecases.acting import acting_place, record
+from orgctl.usecases.acting import acting_place, administered_place, record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,8 +27,7 @@ def set_role(tx: Transaction, actor: Actor, *, email: Address, role: Role, now: 
     Raises Refused: role.not_admin, role.not_superadmin, role.superadmin_required, external.standard_only;
     NotFound not_found.user.
     """
-    its, mine = acting_place(tx, actor)
-    require(roles.refuse_unless_admin(mine.role, its.name, roles.Act.SET_ROLE))
+    its, mine = administered_place(tx, actor, roles.Act.SET_ROLE)
     user, target = _member(tx, its, email)
     require(roles.refuse_set_role(mine.role, target, role, its.name, email=user.email))
     if target.role is not role:
@@ -47,8 +46,7 @@ def unlink(tx: Transaction, actor: Actor, *, email: Address, now: datetime) -> M
     before = acting_place(tx, actor, hold=False).organization
     found = members.by_email(tx, before.id, email.key)
     tx.lock_users([found[0].id] if found else [])
-    its, mine = acting_place(tx, actor)
-    require(roles.refuse_unless_admin(mine.role, its.name, roles.Act.UNLINK))
+    its, mine = administered_place(tx, actor, roles.Act.UNLINK)
     user, target = _member(tx, its, email)
     tx.require_held([user.id])
     require(roles.refuse_unlink(mine.role, target.role, its.name))

@@ -1,14 +1,14 @@
-"""Creating organizations and changing what they are."""
+"""Creating organizations, changing what they are called and who owns them, deleting them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from orgctl.domain import creation, editions, roles
+from orgctl.domain import creation, roles
 from orgctl.domain.instants import whole_second
 from orgctl.domain.membership import free_slot
-from orgctl.domain.refusals import Code, NotFound, Refused, require, say
+from orgctl.domain.refusals import require
 from orgctl.domain.roles import Act
 from orgctl.domain.switching import default_after_joining
 from orgctl.domain.trial import TRIAL_EDITION, trial_end
@@ -16,17 +16,23 @@ from orgctl.domain.values import Kind, Membership, Organization, Role, User
 from orgctl.store import audit, members, organizations, standing, users
 from orgctl.store.members import Place
 from orgctl.usecases import views
-from orgctl.usecases.acting import acting_place, make_active, place_of, record
-from orgctl.usecases.results import OrganizationResult, SubscribedResult
+from orgctl.usecases.acting import (
+    acting_place,
+    administered_place,
+    make_active,
+    place_again,
+    place_of,
+    record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from orgctl.domain.values import Edition
     from orgctl.store.transaction import Transaction
     from orgctl.text.addresses import Address
     from orgctl.usecases.acting import Actor
+    from orgctl.usecases.results import OrganizationResult
 
 
 def create(
@@ -119,14 +125,14 @@ def found(
 
 def rename(tx: Transaction, actor: Actor, *, name: str, now: datetime) -> OrganizationResult:
     """A new name, which need not be unique. Raises Refused role.not_admin."""
-    place = _administered(tx, actor, Act.RENAME)
+    place = administered_place(tx, actor, Act.RENAME)
     organizations.rename(tx, place.organization.id, name)
     return _changed(tx, actor, now, place, audit.Act.RENAMED, name=name)
 
 
 def set_timezone(tx: Transaction, actor: Actor, *, timezone: str, now: datetime) -> OrganizationResult:
     """A new time zone, an IANA name. Raises Refused role.not_admin."""
-    place = _administered(tx, actor, Act.SET_TIMEZONE)
+    place = administered_place(tx, actor, Act.SET_TIMEZONE)
     organizations.set_timezone(tx, place.organization.id, timezone)
     return _changed(tx, actor, now, place, audit.Act.TIMEZONE_CHANGED, timezone=timezone)
 
@@ -145,75 +151,9 @@ def restrict_ip(
     tx: Transaction, actor: Actor, *, networks: tuple[str, ...], now: datetime
 ) -> OrganizationResult:
     """R2, C4: access from these networks (CIDR) only; none lifts it. Raises Refused role.not_admin."""
-    place = _administered(tx, actor, Act.RESTRICT_IP)
+    place = administered_place(tx, actor, Act.RESTRICT_IP)
     organizations.set_networks(tx, place.organization.id, networks)
     return _changed(tx, actor, now, place, audit.Act.NETWORKS_CHANGED, restrict_ip=networks)
-
-
-def subscribe(
-    tx: Transaction, actor: Actor, *, edition: Edition, licenses: int, now: datetime
-) -> SubscribedResult:
-    """B2, B3, B7, B8: ends the trial or changes the edition; members may change their kind by it.
-
-    Raises Refused: role.not_admin, license.too_few, limit.crm_plus_created, limit.crm_plus_invited,
-    limit.zoho_one; InvalidInput input.licenses.
-    """
-    before = acting_place(tx, actor, hold=False).organization
-    if edition is not before.edition:
-        # The limits of all members are at stake: their rows are held, and only then read.
-        tx.lock_users([*members.user_ids(tx, before.id), before.creator_id])
-    place = _administered(tx, actor, Act.SUBSCRIBE)
-    its = place.organization
-    everyone: list[editions.MemberStanding] = []
-    creator_crm_plus = 0
-    if edition is not its.edition:
-        everyone = _standings(tx, its)
-        tx.require_held([its.creator_id, *(member.user_id for member in everyone)])
-        creator_crm_plus = standing.crm_plus_created(tx, its.creator_id, except_id=its.id)
-    change = editions.change_of_edition(its, everyone, creator_crm_plus, edition, licenses)
-    if not isinstance(change, editions.EditionChange):
-        raise Refused(change)
-    if edition is not its.edition:
-        members.set_kinds(tx, its.id, edition, external=change.made_external, internal=change.made_internal)
-    internal = its.internal_members - len(change.made_external) + len(change.made_internal)
-    organizations.set_subscription(tx, its.id, edition=edition, licenses=licenses, internal_members=internal)
-    emails = {member.user_id: member.email for member in everyone}
-    made_external = tuple(sorted(emails[user_id] for user_id in change.made_external))
-    record(
-        tx,
-        actor,
-        now,
-        audit.Line(
-            audit.Act.SUBSCRIBED,
-            its,
-            actor.user.id,
-            its.url,
-            {"edition": edition.value, "licenses": licenses},
-        ),
-        *(
-            audit.Line(audit.Act.KIND_CHANGED, its, user_id, emails[user_id], {"kind": kind.value})
-            for ids, kind in ((change.made_external, Kind.EXTERNAL), (change.made_internal, Kind.INTERNAL))
-            for user_id in ids
-        ),
-    )
-    return _subscribed(tx, actor, its.id, made_external)
-
-
-def set_licenses(tx: Transaction, actor: Actor, *, licenses: int, now: datetime) -> SubscribedResult:
-    """B3: a new number of licenses. Raises Refused: role.not_admin, license.on_trial, license.too_few."""
-    place = _administered(tx, actor, Act.SET_LICENSES)
-    its = place.organization
-    require(editions.refuse_license_change(its, licenses))
-    organizations.set_subscription(
-        tx, its.id, edition=its.edition, licenses=licenses, internal_members=its.internal_members
-    )
-    record(
-        tx,
-        actor,
-        now,
-        audit.Line(audit.Act.LICENSES_CHANGED, its, actor.user.id, its.url, {"licenses": licenses}),
-    )
-    return _subscribed(tx, actor, its.id, ())
 
 
 def transfer(tx: Transaction, actor: Actor, *, email: Address, now: datetime) -> OrganizationResult:
@@ -265,12 +205,6 @@ def with_url(tx: Transaction, url: str, change: Callable[[], None]) -> None:
         raise
 
 
-def _administered(tx: Transaction, actor: Actor, act: Act) -> Place:
-    place = acting_place(tx, actor)
-    require(roles.refuse_unless_admin(place.membership.role, place.organization.name, act))
-    return place
-
-
 def _changed(
     tx: Transaction,
     actor: Actor,
@@ -285,38 +219,7 @@ def _changed(
     its = place.organization
     line = audit.Line(act, its, person_id or actor.user.id, subject or its.url, detail)
     record(tx, actor, now, line)
-    return views.organization(_again(tx, actor, its.id), actor)
-
-
-def _again(tx: Transaction, actor: Actor, organization_id: int) -> Place:
-    place = members.held(tx, actor.user.id, organization_id)
-    if place is None:
-        raise NotFound(Code.NOT_FOUND_ORGANIZATION, say("The organization is gone."))
-    return place
-
-
-def _subscribed(
-    tx: Transaction, actor: Actor, organization_id: int, made_external: tuple[str, ...]
-) -> SubscribedResult:
-    seen = views.organization(_again(tx, actor, organization_id), actor)
-    facts = {name: getattr(seen, name) for name in OrganizationResult.__dataclass_fields__}
-    return SubscribedResult(**facts, made_external=made_external)
-
-
-def _standings(tx: Transaction, organization: Organization) -> list[editions.MemberStanding]:
-    roster = members.roster(tx, organization.id)
-    others = standing.elsewhere(tx, organization.id, [user.id for user, _ in roster])
-    return [
-        editions.MemberStanding(
-            user.id,
-            user.email,
-            membership.role,
-            membership.kind,
-            *others.get(user.id, (0, 0)),
-            is_creator=user.id == organization.creator_id,
-        )
-        for user, membership in roster
-    ]
+    return views.organization(place_again(tx, actor, its.id), actor)
 
 
 def _with_default(tx: Transaction, user: User, had_memberships: int, organization_id: int) -> User:

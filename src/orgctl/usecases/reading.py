@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orgctl.domain import roles
 from orgctl.domain.catalogue import CATALOGUE
 from orgctl.domain.counts import counted_rules
 from orgctl.domain.invitations import listed, status_at
-from orgctl.domain.refusals import require
+from orgctl.domain.roles import Act
 from orgctl.domain.values import Status
 from orgctl.store import audit, integrations, invitations, members, outbox, standing
 from orgctl.usecases import results, views
-from orgctl.usecases.acting import acting_place, place_of
+from orgctl.usecases.acting import acting_place, administered_place, place_of
 from orgctl.usecases.expiry import note_expiry
 
 if TYPE_CHECKING:
@@ -66,8 +65,7 @@ def list_invitations(
     """
     if not sent:
         return _received(tx, actor, status or Status.PENDING, now)
-    its, mine = acting_place(tx, actor)
-    require(roles.refuse_unless_admin(mine.role, its.name, roles.Act.LIST_SENT))
+    its = administered_place(tx, actor, Act.LIST_SENT).organization
     offers = invitations.sent(tx, its.id)
     for offer in offers:
         note_expiry(tx, offer, now)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from orgctl.domain.refusals import require
-from orgctl.domain.roles import Act, refuse_unless_admin
+from orgctl.domain.roles import Act
 from orgctl.domain.trial import Paused, refuse_after_trial
 from orgctl.store import audit, sample_data
 from orgctl.store.sample_data import Record
-from orgctl.usecases.acting import acting_place, record
+from orgctl.usecases.acting import acting_place, administered_place, record
 from orgctl.usecases.results import RecordResult
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def load(
     Where all of them have some, nothing is changed, and the dates stay those of their loading.
     Raises Refused: role.not_admin, trial.expired; NotFound not_found.organization.
     """
-    its, mine = acting_place(tx, actor)
-    require(refuse_unless_admin(mine.role, its.name, Act.SAMPLE_DATA))
+    its = administered_place(tx, actor, Act.SAMPLE_DATA).organization
     require(refuse_after_trial(its, now, Paused.SAMPLE_DATA))
     fill(tx, actor, its, now, module)
     known = _known(tx, its)
@@ -100,8 +99,7 @@ def clear(tx: Transaction, actor: Actor, *, module: Module | None, now: datetime
     brings the cleared module back, and the relations with it.
     Raises Refused role.not_admin; NotFound not_found.organization.
     """
-    its, mine = acting_place(tx, actor)
-    require(refuse_unless_admin(mine.role, its.name, Act.SAMPLE_DATA))
+    its = administered_place(tx, actor, Act.SAMPLE_DATA).organization
     known = _known(tx, its)
     gone = [each for each in known if module in (None, each.module)]
     if gone:
