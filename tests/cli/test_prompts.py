@@ -91,6 +91,18 @@ def test_typing_filters_what_can_be_picked(anna):
     assert active(anna) == "services\n"
 
 
+def test_enter_takes_nothing_where_nothing_was_found(anna):
+    terminal = anna.terminal("switch")
+    terminal.expect("Zylker Services")
+
+    terminal.send("servces\r")
+    terminal.expect("\a")
+    terminal.send("\x7f" * 3 + "ices\r")
+
+    assert ended(terminal) == 0
+    assert active(anna) == "services\n"
+
+
 @pytest.mark.parametrize("key", [ESCAPE, CONTROL_C], ids=["escape", "control-c"])
 def test_leaving_the_picker_leaves_things_as_they_are(anna, key):
     terminal = anna.terminal("switch")

@@ -100,11 +100,22 @@ class Prompter:
 
     def _pick_by_arrows(self, question: str, options: Sequence[Option], start: str | None) -> str:
         import questionary
+        from prompt_toolkit.filters import Condition
         from prompt_toolkit.input import create_input
         from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
         from prompt_toolkit.output import create_output
+        from questionary.prompts.common import InquirerControl
 
         keys = KeyBindings()
+
+        def _finds_nothing() -> bool:
+            sought = (listed.search_filter or "").lower()
+            return not any(sought in option.line.lower() for option in options)
+
+        # where nothing is found, the whole list is shown again: Enter would take what nobody meant
+        @keys.add("enter", eager=True, filter=Condition(_finds_nothing))
+        def _stay(event: object) -> None:
+            event.app.output.bell()  # type: ignore[attr-defined]
 
         @keys.add("escape", eager=True)
         def _leave(event: object) -> None:
@@ -120,6 +131,11 @@ class Prompter:
             input=create_input(sys.stdin),
             output=create_output(stdout=sys.stderr),
         )
+        [listed] = [
+            control
+            for control in asked.application.layout.find_all_controls()
+            if isinstance(control, InquirerControl)
+        ]
         asked.application.key_bindings = merge_key_bindings(
             [asked.application.key_bindings or KeyBindings(), keys]
         )
