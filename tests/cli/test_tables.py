@@ -235,6 +235,31 @@ def test_a_plan_is_shown_by_organization_with_each_refusal_in_its_place():
     )
 
 
+@pytest.mark.parametrize("columns", [45, 60, 80])
+def test_nothing_of_a_plan_is_cut(columns):
+    address = "somebody.with.a.long.address@subdomain.of.a.company.example"
+    report = say("account: Sales report of the third quarter, from: crm, user: anna@zylker.example")
+    plan = results.PlanResult(
+        (
+            results.ChangeResult("invite", "invitation", "zylker", address, say("role: standard")),
+            results.ChangeResult("create", "integration", "zylker", "analytics", report),
+            results.ChangeResult(
+                "change", "organization", "zylker", "zylker", say("name: Zylker -> 北京分公司有限责任公司")
+            ),
+        ),
+        (),
+    )
+
+    text = shown(plan, Terminal(columns))
+
+    assert max(map(width, text.split("\n"))) <= columns
+    assert "…" not in text
+    said = "".join(line[17:] for line in text.split("\n"))
+    assert address in "".join(line[17:].partition("  standard")[0].strip() for line in text.split("\n"))
+    assert "".join(str(report).split()) in "".join(said.split())
+    assert "北京分公司有限责任公司" in "".join(said.split())
+
+
 def test_what_was_applied_is_summed_up_by_organization():
     assert shown(results.AppliedResult(CHANGES, (), applied=6), Terminal(80)) == (
         "ORGANIZATION  ADDED                      CHANGED         REMOVED\n"

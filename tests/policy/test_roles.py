@@ -171,3 +171,13 @@ def test_nobody_but_the_super_administrator_transfers_the_role(actor):
 
 def test_the_old_super_administrator_becomes_an_administrator():
     assert FORMER_SUPERADMIN is Role.ADMIN
+
+
+def test_whoever_would_give_the_super_administrators_role_is_told_how_it_is_handed_over():
+    refusal = refuse_set_role(
+        Role.SUPERADMIN, a_membership(role=Role.ADMIN), Role.SUPERADMIN, "Zylker", email=EWA
+    )
+
+    assert refusal is not None
+    assert "leave" not in str(refusal.message)
+    assert f"`orgctl org transfer {EWA}`" in str(refusal.hint)

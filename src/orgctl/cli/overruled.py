@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from orgctl.cli.language import _
 from orgctl.cli.output.sentence import filled, render
 from orgctl.domain.refusals import NotFound
 from orgctl.domain.switching import slug_of
@@ -21,8 +22,8 @@ def warn_if_overruled(run: Run, result: OrganizationResult) -> None:
         run.warn(render(broken.message))
         return
     if choice.text is not None and choice.source != "flag" and slug_of(choice.text) != result.url:
-        run.warn(
-            filled(
-                "{origin} still decides here: commands act in {text}.", origin=choice.origin, text=choice.text
-            )
+        warning = filled(
+            "{origin} still decides here: commands act in {text}.", origin=choice.origin, text=choice.text
         )
+        end = f" {_('`orgctl pin --off` takes the pin away.')}" if choice.source == "directory" else ""
+        run.warn(f"{warning}{end}")

@@ -94,5 +94,7 @@ def refuse_taken_url(url: str, *, taken: bool) -> Refusal | None:
         Code.URL_TAKEN,
         "B4",
         say("The access URL {url} is taken by an organization.", url=url),
-        say("Choose another one with `--url`, or for an organization that exists with `orgctl org set-url`."),
+        say(
+            "Choose another one: `--url`, at sign-up `--org-url`, for an organization that exists `orgctl org set-url SLUG`."
+        ),
     )

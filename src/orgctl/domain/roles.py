@@ -121,9 +121,11 @@ def refuse_set_role(
     if refusal is not None or target.role is new_role:
         return refusal
     if Role.SUPERADMIN in {target.role, new_role}:
-        if actor_role is Role.SUPERADMIN:
+        if actor_role is not Role.SUPERADMIN:
+            return _not_superadmin(organization_name)
+        if target.role is Role.SUPERADMIN:
             return _superadmin_required(organization_name)
-        return _not_superadmin(organization_name)
+        return _given_by_transfer(organization_name, email)
     if target.kind is Kind.EXTERNAL:
         return Refusal(
             Code.EXTERNAL_STANDARD_ONLY,
@@ -178,6 +180,21 @@ def _superadmin_required(organization_name: str) -> Refusal:
         say(
             "Transfer the role to an internal administrator (`orgctl org transfer EMAIL`); you become an "
             "administrator by it, who may leave."
+        ),
+    )
+
+
+def _given_by_transfer(organization_name: str, email: str) -> Refusal:
+    return Refusal(
+        Code.ROLE_SUPERADMIN_REQUIRED,
+        "R1",
+        say(
+            "{organization} has exactly one super administrator: that role is handed over, and given in no other way.",
+            organization=organization_name,
+        ),
+        say(
+            "`orgctl org transfer {email}` hands it over to an internal administrator; you become an administrator.",
+            email=email,
         ),
     )
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from orgctl.cli.language import _, later, plural
 from orgctl.cli.output.sentence import render
-from orgctl.cli.output.sheet import GAP, Cell, Column, Sheet
-from orgctl.cli.output.text import clean
+from orgctl.cli.output.sheet import GAP, Cell, Column, Sheet, hanging
+from orgctl.cli.output.text import clean, width
 from orgctl.cli.output.views import translated
 from orgctl.usecases.results import AppliedResult
 
@@ -42,8 +42,8 @@ _KINDS = {
 _PEOPLE = later("People")
 _PERSONAL = {"member", "invitation", "user"}
 _LEAST = 34
-_BESIDE = 30
-"""Columns for sign and kind before the subject, and for a role behind it."""
+_NARROWEST = 12
+"""Columns of a subject: the least it is cut to, and the least it is broken at."""
 _CHANGES = (Column(""), Column("", least=_LEAST), Column("", least=8))
 _SUMS = (Column("Organization", least=10), Column("Added"), Column("Changed"), Column("Removed"))
 
@@ -53,22 +53,20 @@ def sheets(result: PlanResult, columns: int | None) -> list[Sheet]:
     if isinstance(result, AppliedResult) and not result.refused:
         groups = _sums(result)
     else:
-        groups = _groups(result, None if columns is None else max(_LEAST, columns - _BESIDE))
+        groups = _groups(result, columns)
     return [*groups, Sheet((), (), below=(_summary(result),), below_style="strong")]
 
 
-def _groups(result: PlanResult, room: int | None) -> list[Sheet]:
+def _groups(result: PlanResult, columns: int | None) -> list[Sheet]:
     shown: dict[str | None, tuple[list[tuple[Cell, ...]], list[str]]] = {}
-    for change in result.changes:
-        shown.setdefault(change.organization, ([], []))[0].extend(_rows(change, room))
-    for note in result.notes:
-        shown.setdefault(note.organization, ([], []))[0].extend(_rows(note, room))
+    for each in (*result.changes, *result.notes):
+        shown.setdefault(each.organization, ([], []))[0].append(_row(each))
     for refused in result.refused:
         shown.setdefault(refused.organization, ([], []))[1].extend(_refusal(refused))
     return [
         Sheet(
             _CHANGES,
-            tuple(rows),
+            tuple(_broken(rows, columns)),
             _(_PEOPLE) if organization is None else clean(organization),
             tuple(refusals),
             below_style="over",
@@ -77,29 +75,32 @@ def _groups(result: PlanResult, room: int | None) -> list[Sheet]:
     ]
 
 
-def _rows(change: ChangeResult, room: int | None) -> Iterator[tuple[Cell, ...]]:
+def _row(change: ChangeResult) -> tuple[Cell, ...]:
     sign = " " if change.action in {"wait", "skip"} else _SIGNS.get(change.action, "~")
     what = "" if change.subject == change.organization else change.subject
     detail = render(change.detail)
     if change.kind not in _PERSONAL:
         # who is short and alike in every row, everything else is not: a column of its own would be cut
         what, detail = ", ".join(filter(None, (what, detail))), ""
-    first, *others = _broken(clean(what), room)
-    yield (
+    return (
         Cell(f"  {sign} {_(_KINDS[change.kind])}", _STYLES.get(sign, "faint")),
-        Cell(first),
+        Cell(clean(what)),
         Cell(clean(detail), "faint", clean(detail.removeprefix(_("role: {role}").format(role="")))),
     )
-    for line in others:
-        yield Cell(""), Cell(f"  {line}"), Cell("")
 
 
-def _broken(text: str, room: int | None) -> list[str]:
-    if room is None or len(text) <= room:
-        return [text]
-    from textwrap import wrap
-
-    return wrap(text, room - GAP, break_long_words=False, break_on_hyphens=False)
+def _broken(rows: list[tuple[Cell, ...]], columns: int | None) -> Iterator[tuple[Cell, ...]]:
+    """The rows, their middle broken between words where the others leave no room for it: nothing is cut."""
+    if columns is None:
+        yield from rows
+        return
+    beside = [max((width(row[index].short) for row in rows), default=0) for index in (0, 2)]
+    room = max(_NARROWEST, columns - sum(beside) - GAP * sum(map(bool, beside)))
+    for sign, what, detail in rows:
+        first, *others = hanging(what.text, room)
+        yield sign, Cell(first), detail
+        for line in others:
+            yield Cell(""), Cell(line), Cell("")
 
 
 def _refusal(refused: RefusedChange) -> Iterator[str]:

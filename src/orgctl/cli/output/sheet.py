@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from orgctl.cli.output.text import shorten, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from orgctl.cli.terminal import Terminal
 
@@ -116,17 +116,35 @@ def wrapped(texts: Sequence[str], terminal: Terminal) -> list[str]:
     lines: list[str] = []
     for text in texts:
         indent = len(text) - len(text.lstrip())
-        hanging = " " * (indent + GAP if indent else 0)
-        first, *words = text.lstrip().split(" ")
-        line = " " * indent + first
-        for word in words:
-            if width(f"{line} {word}") > terminal.columns:
-                lines.append(line)
-                line = hanging + word
-            else:
-                line = f"{line} {word}"
-        lines.append(line)
+        lines += _broken(text, terminal.columns, " " * (indent + GAP if indent else 0))
     return lines
+
+
+def hanging(text: str, columns: int) -> list[str]:
+    """A text in lines of so many columns, all but the first set in: broken between words, else within one."""
+    lines = _broken(text, columns, " " * GAP)
+    return [part for line in lines for part in _in_parts(line, columns)]
+
+
+def _in_parts(line: str, columns: int) -> Iterator[str]:
+    while width(line) > columns > 2 * GAP:
+        end = next(end for end in range(len(line), 0, -1) if width(line[:end]) <= columns)
+        yield line[:end]
+        line = " " * GAP + line[end:]
+    yield line
+
+
+def _broken(text: str, columns: int, before: str) -> list[str]:
+    lines: list[str] = []
+    first, *words = text.lstrip().split(" ")
+    line = " " * (len(text) - len(text.lstrip())) + first
+    for word in words:
+        if width(f"{line} {word}") > columns:
+            lines.append(line)
+            line = before + word
+        else:
+            line = f"{line} {word}"
+    return [*lines, line]
 
 
 def _is_used(sheet: Sheet, index: int) -> bool:
