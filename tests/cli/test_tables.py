@@ -235,6 +235,16 @@ def test_a_plan_is_shown_by_organization_with_each_refusal_in_its_place():
     )
 
 
+def test_one_long_url_takes_no_column_from_the_others():
+    long = an_organization(name="Zylker Services", url="zylker-" + "services-" * 6 + "x")
+
+    text = shown(results.OrganizationList((long, an_organization()), ()), Terminal(80))
+
+    assert text.count("superadmin") == 2
+    assert text.count("enterprise") == 2
+    assert "Zylker Services" in text
+
+
 @pytest.mark.parametrize("columns", [45, 60, 80])
 def test_nothing_of_a_plan_is_cut(columns):
     address = "somebody.with.a.long.address@subdomain.of.a.company.example"

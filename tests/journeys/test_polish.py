@@ -216,7 +216,7 @@ def test_a_refusal_its_hint_and_a_table_read_well(jan):
         3,
         (
             "error: Adres URL dostępu zylker należy już do innej organizacji.\n"
-            "hint: Wybierz inny za pomocą `--url`, a dla istniejącej organizacji `orgctl org set-url`.\n"
+            "hint: Wybierz inny: `--url`, przy rejestracji `--org-url`, dla istniejącej organizacji `orgctl org set-url SLUG`.\n"
         ),
     )
     assert jan.ok("org", "list").out.splitlines()[0].split() == (

@@ -28,6 +28,10 @@ app = group("Let the shell complete orgctl's words, people and organizations.")
 
 _MARK = "# orgctl completion"
 
+Named = Annotated[
+    Shell | None, typer.Argument(metavar="[SHELL]", help="bash, zsh or fish; else the one in SHELL.")
+]
+
 
 @dataclass(frozen=True, slots=True)
 class InstalledResult:
@@ -44,9 +48,7 @@ class InstalledResult:
 )
 def install(
     context: typer.Context,
-    shell: Annotated[
-        Shell | None, typer.Argument(metavar="[SHELL]", help="bash, zsh or fish; else the one in SHELL.")
-    ] = None,
+    shell: Named = None,
     dry_run: DryRun = False,
     output: Output = None,
 ) -> None:
@@ -71,9 +73,7 @@ def install(
 )
 def uninstall(
     context: typer.Context,
-    shell: Annotated[
-        Shell | None, typer.Argument(metavar="[SHELL]", help="bash, zsh or fish; else the one in SHELL.")
-    ] = None,
+    shell: Named = None,
     dry_run: DryRun = False,
     output: Output = None,
 ) -> None:

@@ -78,11 +78,12 @@ def _heading(day: str, places: set[str | None], sight: Sight) -> str:
 
 def _rows(entry: AuditResult, sight: Sight, *, named: bool) -> list[tuple[Cell, ...]]:
     room = None if sight.columns is None else max(20, sight.columns - _TIME - 2 * GAP)
-    style = _STYLES.get(entry.action.rpartition(":")[2], "")
+    style = _STYLES.get(entry.action.rpartition(":")[2], "faint")
     first, *rest = wrapped([_sentence(entry, named=named)], Terminal(room))
     return [
-        (Cell(f"{entry.at.astimezone(UTC):%H:%M}", "faint"), Cell(first, style)),
-        *((Cell(""), Cell(f"  {line}", style)) for line in rest),
+        # the time alone is colored: a whole sentence in yellow or green can't be read on white
+        (Cell(f"{entry.at.astimezone(UTC):%H:%M}", style), Cell(first)),
+        *((Cell(""), Cell(f"  {line}")) for line in rest),
     ]
 
 

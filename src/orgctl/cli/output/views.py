@@ -134,12 +134,16 @@ def _holds(item: results.InvitationResult, sight: Sight) -> Cell:
 
 
 def _answerable(item: results.InvitationResult, sight: Sight) -> Cell:
-    return _holds(item, sight) if item.status == "pending" else Cell(item.status, "faint")
+    return _holds(item, sight) if item.status == "pending" else _ended(item)
+
+
+def _ended(item: results.InvitationResult) -> Cell:
+    return Cell(_(item.status), "faint")
 
 
 def _status(item: results.InvitationResult, sight: Sight) -> Cell:
     if item.status != "pending":
-        return Cell(item.status, "faint")
+        return _ended(item)
     held = _holds(item, sight)
     return Cell(_("pending, {left}").format(left=held.text), held.style, held.text)
 
@@ -198,6 +202,7 @@ NAMES = (
     *(later("users"), later("organizations"), later("memberships"), later("invitations")),
     *(later("links"), later("sessions"), later("outbox"), later("audit")),
     *(later("queued"), later("sent"), later("failed")),
+    *(later("accepted"), later("declined"), later("revoked"), later("expired")),
 )
 """What stands before a colon in a cell, of history and of the store, and what a mail's state is."""
 
@@ -205,7 +210,7 @@ ORGANIZATIONS = View(
     (
         (Column(""), _mark),
         (Column("Name", least=8), field("name", "strong")),
-        (Column("URL"), field("url")),
+        (Column("URL", least=24), field("url")),
         (Column("Role", rank=2), role),
         (Column("Edition", rank=1), edition),
         (Column("Members", rank=4, right=True), field("members")),
@@ -215,7 +220,7 @@ ORGANIZATIONS = View(
 RECEIVED = View(
     (
         (Column("Organization", least=8), field("organization", "strong")),
-        (Column("URL"), field("url")),
+        (Column("URL", least=24), field("url")),
         (Column("Role", rank=2), field("role")),
         (Column("Holds"), _answerable),
         (Column("Invited by", rank=3, least=10), field("invited_by")),
