@@ -16,7 +16,7 @@ from orgctl.domain.refusals import Code, Fault, say
 from orgctl.store.engine import Facts
 from orgctl.store.places import conninfo, without_password
 from orgctl.store.schema import BUSY_SECONDS, SCHEMA
-from orgctl.store.versions import newer, overtaken
+from orgctl.store.versions import newer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -98,7 +98,9 @@ class PostgresDriver:
             self.connection.execute("COMMIT")
         except psycopg.OperationalError as error:
             if self.connection.closed:
-                raise _unheard(error, self.setting) from error
+                from orgctl.store.postgres_faults import unheard
+
+                raise unheard(error, self.setting) from error
             raise
 
     def is_idle(self) -> bool:
@@ -173,7 +175,11 @@ class PostgresDriver:
 
     def fault(self, error: Exception) -> Fault | None:
         """See Driver.fault."""
-        return fault_of(error, self.setting) if isinstance(error, psycopg.Error) else None
+        if not isinstance(error, psycopg.Error):
+            return None
+        from orgctl.store.postgres_faults import fault_of
+
+        return fault_of(error, self.setting)
 
     def is_conflict(self, error: Exception) -> bool:
         """40001, 40P01, and 23505, which a lost race for a name ends in."""
@@ -248,73 +254,7 @@ def connect(
             prepare_threshold=None,
         )
     except psycopg.Error as error:
+        from orgctl.store.postgres_faults import fault_of
+
         raise fault_of(error, setting) from error
     return PostgresDriver(setting, connection, migrate)
-
-
-def _unheard(error: psycopg.Error, setting: str) -> Fault:
-    return Fault(
-        Code.STORE_FAULT,
-        say(
-            "The server of {store} was lost while it made the change durable ({reason}); the change may "
-            "have been made, or not.",
-            store=without_password(setting),
-            reason=_first_line(error),
-        ),
-        say("Check the server and the network, then look before you repeat it: orgctl audit."),
-    )
-
-
-def _first_line(error: psycopg.Error) -> str:
-    return str(error).strip().split("\n", 1)[0]
-
-
-def fault_of(error: psycopg.Error, setting: str) -> Fault:
-    """The fault that an error of the server or of the way there stands for."""
-    store = without_password(setting)
-    reason = _first_line(error)
-    if isinstance(error, psycopg.errors.LockNotAvailable):
-        return Fault(
-            Code.STORE_BUSY,
-            say(
-                "Rows of the store {store} stayed locked for {seconds} s.",
-                store=store,
-                seconds=BUSY_SECONDS,
-            ),
-            say("Nothing was changed. Try again."),
-        )
-    if isinstance(error, (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)):
-        return overtaken(store)
-    if isinstance(error, psycopg.errors.DiskFull):
-        return Fault(
-            Code.STORE_FULL,
-            say("The server of {store} has no room; nothing was changed.", store=store),
-            say("Free space on the server and try again."),
-        )
-    if isinstance(
-        error,
-        (psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.InsufficientPrivilege),
-    ):
-        return Fault(
-            Code.STORE_READ_ONLY,
-            say(
-                "The store {store} can't be written: {reason}",
-                store=store,
-                reason=reason,
-            ),
-            say("Connect as a user that may write, and to the primary server."),
-        )
-    if isinstance(error, psycopg.errors.IntegrityError):
-        return Fault(
-            Code.STORE_INVARIANT,
-            say(
-                "The store refused a change that breaks its constraints ({reason}).",
-                reason=reason,
-            ),
-            say("Nothing was changed. Try again; if it comes back, report it with the command."),
-        )
-    return Fault(
-        Code.STORE_UNAVAILABLE,
-        say("The store {store} can't be used: {reason}", store=store, reason=reason),
-        say("Check the URL, the server and the network; nothing was changed."),
-    )

@@ -139,7 +139,7 @@ def migrate_postgres(setting: str, *, commit: bool = True) -> int:
     from sqlalchemy import create_engine, pool
 
     from orgctl.store.places import conninfo, without_password
-    from orgctl.store.postgres import fault_of
+    from orgctl.store.postgres_faults import fault_of
 
     engine = create_engine(
         "postgresql+psycopg://",
