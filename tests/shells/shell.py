@@ -118,6 +118,8 @@ def spawned(name: str, orgctl: Orgctl, *, columns: int = 120) -> Shell:
     program = stand_in(orgctl.home)
     environment = orgctl.env(TERM="xterm", COLUMNS=None, NO_COLOR=None, LANG="C.UTF-8", LC_ALL="C.UTF-8")
     environment["PATH"] = f"{program.parent}:{environment['PATH']}"
+    # without this folder, fish begins by reading every manual page there is, and goes on when the test has ended
+    (orgctl.home / "data" / "fish" / "generated_completions").mkdir(parents=True, exist_ok=True)
     first, *rest = _STARTS[name]
     process = pexpect.spawn(
         first,
