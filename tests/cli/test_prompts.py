@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pexpect
@@ -126,6 +127,24 @@ def test_a_plain_terminal_gets_a_numbered_list(anna):
 
     assert ended(terminal) == 0
     assert active(anna) == "services\n"
+
+
+@pytest.mark.parametrize(
+    "argv, variables, colored",
+    [
+        (["org", "list"], {}, True),
+        (["org", "list", "--no-color"], {}, False),
+        (["--no-color", "audit"], {}, False),
+        (["org", "list"], {"NO_COLOR": "1"}, False),
+    ],
+)
+def test_a_terminal_has_colors_unless_they_are_forbidden(anna, argv, variables, colored):
+    terminal = anna.terminal(*argv, env=variables)
+
+    terminal.expect(pexpect.EOF)
+
+    assert "\x1b[1" in terminal.before
+    assert bool(re.search(r"\x1b\[[\d;]*3\dm", terminal.before)) is colored
 
 
 def test_the_question_is_no_part_of_the_result(anna):

@@ -118,9 +118,9 @@ class Run:
 
         return datetime.now(UTC)
 
-    @cached_property
+    @property
     def terminal(self) -> Terminal:
-        """Where results go."""
+        """Where results go; asked for its width before the flags are known, so never kept."""
         return terminal_of(sys.stdout, self.environ, no_color=self.flags.no_color)
 
     @property
