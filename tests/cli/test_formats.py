@@ -152,6 +152,17 @@ def test_csv_of_several_lists_says_which_one_a_row_is_from():
     assert rows[4]["invited_by"] == "boss@acme.example"
 
 
+@pytest.mark.parametrize(
+    "result, text",
+    [
+        (results.OrganizationList((), ()), "list\n"),
+        (results.AppliedResult((), (), applied=0), "applied\n0\n"),
+    ],
+)
+def test_csv_of_several_lists_that_are_empty_is_what_stands_beside_them(result, text):
+    assert shown(result, Format.CSV) == text
+
+
 def test_csv_has_nested_values_as_json():
     rows = list(csv.DictReader(io.StringIO(shown(an_organization(restrict_ip=("10.0.0.0/8",)), Format.CSV))))
 

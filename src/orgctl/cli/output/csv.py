@@ -26,8 +26,17 @@ LIST = "list"
 
 
 def rendered(result: object, columns: tuple[str, ...] = ()) -> str:
-    """The rows below a line of keys; of a result without items, only that line, from `columns`."""
-    rows = _rows(plain(result))
+    """The rows below a line of keys; of a result without items, only that line, from `columns`.
+
+    Of several lists that are all empty, what stands beside them is the one row.
+    """
+    document = plain(result)
+    rows = _rows(document)
+    if not rows and isinstance(document, dict):
+        beside: dict[str, Plain] = {
+            name: value for name, value in document.items() if not isinstance(value, list)
+        }
+        rows, columns = [beside] if beside else [], (LIST,)
     header = list(dict.fromkeys([*(columns if not rows else ()), *(name for row in rows for name in row)]))
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
