@@ -129,7 +129,8 @@ def journey(tmp_path_factory, run_folder):
         go("invite", "send", EWA, JAN, **down)
         go("mail", "send", code=1, **down)
         go("mail", "list")
-        go.waiting = home.parent / "waiting"
+        # a folder of its own each time: a worker may set this journey up twice
+        go.waiting = tmp_path_factory.mktemp("waiting") / "home"
         shutil.copytree(home, go.waiting)
         go("mail", "send")
         go.tokens = [go.orgctl.token(EWA), go.orgctl.token(JAN)]
