@@ -19,19 +19,10 @@ from orgctl.domain.values import (
     Role,
     Side,
     Status,
-    User,
 )
 
 NOON = datetime(2025, 3, 1, 12, 0, 0, tzinfo=UTC)
 """When everything in these values begins."""
-
-
-def a_user(**changes: Any) -> User:
-    """Anna, who has no default organization."""
-    user = User(
-        id=1, email="anna@zylker.example", email_key="anna@zylker.example", name="Anna", created_at=NOON
-    )
-    return replace(user, **changes)
 
 
 def an_organization(**changes: Any) -> Organization:

@@ -16,6 +16,10 @@ from orgctl.cli.hints import acting_in
             "`orgctl invite resend a@x.example --org zz`, or `orgctl invite revoke a@x.example --org zz` first.",
         ),
         ("Buy: `orgctl org licenses 5 --org other`.", "Buy: `orgctl org licenses 5 --org other`."),
+        (
+            "Look: `orgctl store check`, `orgctl audit`.",
+            "Look: `orgctl store check`, `orgctl audit --org zz`.",
+        ),
         ("`orgctl org list` shows yours.", "`orgctl org list` shows yours."),
         ("`orgctl integrate apps`, `orgctl invite list`", "`orgctl integrate apps`, `orgctl invite list`"),
         ("`orgctl invite accept --token TOKEN`", "`orgctl invite accept --token TOKEN`"),

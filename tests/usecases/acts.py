@@ -72,6 +72,10 @@ class Acts:
         """What is in the store."""
         return self.store.read(lambda tx: tx.all(sql, **values))
 
+    def statuses(self) -> list[str]:
+        """Of all invitations, the oldest first."""
+        return [row[0] for row in self.rows("SELECT status FROM invitations ORDER BY sent_at, id")]
+
     def table(self, name: str) -> list[tuple[Any, ...]]:
         """All rows of a table."""
         return sorted(self.rows(f"SELECT * FROM {name}"), key=repr)

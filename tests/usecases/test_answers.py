@@ -15,15 +15,8 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def zylker(acts):
-    """Anna's Zylker and Ola's Olas, with nobody else in them."""
-    acts.sign_up(ANNA, "zylker")
-    acts.sign_up(OLA, "olas")
-    return acts
-
-
-def _statuses(acts):
-    return [row[0] for row in acts.rows("SELECT status FROM invitations ORDER BY sent_at, id")]
+def zylker(two_founders):
+    return two_founders
 
 
 # answering with a token
@@ -47,7 +40,7 @@ def test_somebody_elses_sign_in_answers_nothing_whatever_the_role(zylker, role):
     for act in (zylker.accept_by_token, zylker.decline_by_token):
         refusal = refused("invite.not_yours", act, token, who=OLA)
         assert EWA not in f"{refusal.message} {refusal.hint}"
-    assert _statuses(zylker) == ["pending"]
+    assert zylker.statuses() == ["pending"]
 
 
 def test_an_unknown_token_finds_nothing(zylker):
@@ -163,7 +156,7 @@ def test_accepting_from_the_list_means_the_pending_one_of_several(zylker):
     later.send(ANNA, EWA, org="zylker")
 
     assert later.accept(EWA, "zylker").invitation.status == "accepted"
-    assert _statuses(zylker) == ["declined", "accepted"]
+    assert zylker.statuses() == ["declined", "accepted"]
 
 
 def test_accepting_by_the_organizations_name(zylker):
@@ -288,7 +281,7 @@ def test_a_refused_acceptance_makes_no_login(zylker):
     refused("license.none_free", zylker.accept_by_token, zylker.tokens[0])
 
     assert zylker.rows("SELECT COUNT(*) FROM users") == [(2,)]
-    assert _statuses(zylker) == ["pending"]
+    assert zylker.statuses() == ["pending"]
 
 
 def test_a_reason_is_for_the_organization_to_read(zylker):

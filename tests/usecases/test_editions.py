@@ -1,20 +1,9 @@
 from __future__ import annotations
 
-import pytest
-
 from orgctl.domain.values import Edition, Role
 from orgctl.text.addresses import parse_address
 from orgctl.usecases import editions, organizations, reading
 from tests.usecases.acts import ANNA, EWA, JAN, OLA, refused
-
-
-@pytest.fixture
-def zylker(acts):
-    """Anna's, with Ewa as an administrator and Jan as a standard member."""
-    acts.sign_up(ANNA, "zylker")
-    acts.join(EWA, "zylker", by=ANNA, role=Role.ADMIN)
-    acts.join(JAN, "zylker", by=ANNA)
-    return acts
 
 
 def _actions(acts, who=ANNA, org=None):

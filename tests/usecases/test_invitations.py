@@ -14,15 +14,8 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def zylker(acts):
-    """Anna's Zylker and Ola's Olas, with nobody else in them."""
-    acts.sign_up(ANNA, "zylker")
-    acts.sign_up(OLA, "olas")
-    return acts
-
-
-def _statuses(acts):
-    return [row[0] for row in acts.rows("SELECT status FROM invitations ORDER BY sent_at, id")]
+def zylker(two_founders):
+    return two_founders
 
 
 def _mails(acts):
@@ -101,7 +94,7 @@ def test_an_expired_invitation_is_in_nobodys_way(zylker):
 
     assert len(zylker.at(WEEK - timedelta(seconds=1)).send(ANNA, EWA).failed) == 1
     assert len(zylker.at(WEEK).send(ANNA, EWA).sent) == 1
-    assert _statuses(zylker) == ["expired", "pending"]
+    assert zylker.statuses() == ["expired", "pending"]
 
 
 # resending and revoking
@@ -159,4 +152,4 @@ def test_invitations_of_other_organizations_are_out_of_reach(zylker):
         org="zylker",
         email=parse_address(EWA),
     )
-    assert _statuses(zylker) == ["pending"]
+    assert zylker.statuses() == ["pending"]

@@ -8,15 +8,6 @@ from orgctl.usecases import accounts, members, reading, switching
 from tests.usecases.acts import ANNA, EWA, JAN, OLA, refused
 
 
-@pytest.fixture
-def zylker(acts):
-    """Anna's, with Ewa as an administrator and Jan as a standard member."""
-    acts.sign_up(ANNA, "zylker")
-    acts.join(EWA, "zylker", by=ANNA, role=Role.ADMIN)
-    acts.join(JAN, "zylker", by=ANNA)
-    return acts
-
-
 def _set_role(acts, who, email, role):
     return acts.do(members.set_role, who, org="zylker", email=parse_address(email), role=role)
 

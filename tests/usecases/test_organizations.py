@@ -13,16 +13,6 @@ from orgctl.usecases.acting import impersonated
 from orgctl.usecases.expiry import write_down_expired
 from tests.usecases.acts import ANNA, EWA, JAN, OLA, refused
 
-
-@pytest.fixture
-def zylker(acts):
-    """Anna's, with Ewa as an administrator and Jan as a standard member."""
-    acts.sign_up(ANNA, "zylker")
-    acts.join(EWA, "zylker", by=ANNA, role=Role.ADMIN)
-    acts.join(JAN, "zylker", by=ANNA)
-    return acts
-
-
 # creating
 
 

@@ -13,8 +13,8 @@ import typer
 
 from orgctl.cli import streams
 from orgctl.cli.commands import begin, command, group
+from orgctl.cli.language import _
 from orgctl.cli.options import DryRun, Output
-from orgctl.cli.output.sentence import filled
 from orgctl.cli.shell import Shell, script
 from orgctl.domain.refusals import Code, Fault, InvalidInput, say
 
@@ -54,14 +54,12 @@ def install(
 ) -> None:
     """Put the completion script where your shell finds it."""
     run = begin(context, output=output)
-    chosen = shell if shell is not None else _of_user(run)
-    result = _installed(run, chosen, dry_run=dry_run)
-    if result.changed:
-        text = filled("{shell} completes orgctl from its next start on.", shell=chosen.value)
-    else:
-        text = filled("{shell} has all of it already.", shell=chosen.value)
-    run.tell(text, dry_run=dry_run)
-    run.emit(result)
+    result = _installed(run, shell or _of_user(run), dry_run=dry_run)
+    done, already = (
+        _("{shell} completes orgctl from its next start on."),
+        _("{shell} has all of it already."),
+    )
+    _tell(run, result, done if result.changed else already, dry_run=dry_run)
 
 
 @command(
@@ -79,14 +77,12 @@ def uninstall(
 ) -> None:
     """Take the completion script away again."""
     run = begin(context, output=output)
-    chosen = shell if shell is not None else _of_user(run)
-    result = _uninstalled(run, chosen, dry_run=dry_run)
-    if result.changed:
-        text = filled("{shell} no longer completes orgctl from its next start on.", shell=chosen.value)
-    else:
-        text = filled("{shell} has nothing of it.", shell=chosen.value)
-    run.tell(text, dry_run=dry_run)
-    run.emit(result)
+    result = _uninstalled(run, shell or _of_user(run), dry_run=dry_run)
+    done, already = (
+        _("{shell} no longer completes orgctl from its next start on."),
+        _("{shell} has nothing of it."),
+    )
+    _tell(run, result, done if result.changed else already, dry_run=dry_run)
 
 
 @command(app, "bash", 'eval "$(orgctl completion bash)"', rules="A3 C4")
@@ -108,6 +104,11 @@ def fish(context: typer.Context) -> None:
     """Print the completion script for fish."""
     begin(context)
     streams.write_out(script("completion", Shell.FISH))
+
+
+def _tell(run: Run, result: InstalledResult, template: str, *, dry_run: bool) -> None:
+    run.tell(template.format(shell=result.shell), dry_run=dry_run)
+    run.emit(result)
 
 
 def _of_user(run: Run) -> Shell:

@@ -6,7 +6,7 @@ import re
 import shlex
 
 _ACTS_IN_ONE = re.compile(
-    r"`(orgctl (?:member|integrate (?:add|list|remove)|invite (?:send|revoke|resend)"
+    r"`(orgctl (?:audit|member|integrate (?:add|list|remove)|invite (?:send|revoke|resend)"
     r"|org (?:rename|set-url|set-timezone|subscribe|licenses|restrict-ip|transfer|sample-data))\b"
     r"(?![^`]*--org\b)[^`]*)`"
 )

@@ -10,7 +10,7 @@ import typer
 from orgctl.cli import everyday
 from orgctl.cli.commands import begin, command, group
 from orgctl.cli.language import _
-from orgctl.cli.options import DryRun, Org, Output, Yes
+from orgctl.cli.options import DryRun, Org, Output, Unasked
 from orgctl.cli.output.sentence import filled
 from orgctl.domain.refusals import Code, NotFound, say
 from orgctl.domain.values import Side
@@ -109,7 +109,7 @@ def remove(
     account: Account,
     feature: Feature = None,
     org: Org = None,
-    yes: Yes = False,
+    yes: Unasked = False,
     dry_run: DryRun = False,
     output: Output = None,
 ) -> None:

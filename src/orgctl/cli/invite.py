@@ -9,7 +9,7 @@ import typer
 from orgctl.cli.commands import begin, command, group
 from orgctl.cli.exits import SomeRefused
 from orgctl.cli.language import _, plural
-from orgctl.cli.options import DryRun, Org, Output, PasswordStdin, Token, Yes
+from orgctl.cli.options import DryRun, Org, Output, PasswordStdin, Token, Unasked
 from orgctl.cli.output.formats import Format
 from orgctl.cli.output.sentence import filled, named
 from orgctl.domain.refusals import Code, InvalidInput, say
@@ -224,7 +224,7 @@ def revoke(
     context: typer.Context,
     email: Email,
     org: Org = None,
-    yes: Yes = False,
+    yes: Unasked = False,
     dry_run: DryRun = False,
     output: Output = None,
 ) -> None:

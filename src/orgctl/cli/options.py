@@ -22,6 +22,9 @@ DryRun: TypeAlias = Annotated[
     bool, typer.Option("--dry-run", help="Check and show everything, change and mail nothing.")
 ]
 Yes: TypeAlias = Annotated[bool, typer.Option("--yes", "-y", help="Answer the confirmation with yes.")]
+Unasked: TypeAlias = Annotated[
+    bool, typer.Option("--yes", "-y", help="Taken wherever something is removed; this asks nothing.")
+]
 PasswordStdin: TypeAlias = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input, one line.")
 ]

@@ -31,7 +31,7 @@ def invitees(emails: list[str], from_file: str | None, role: Role) -> list[tuple
         raise InvalidInput(
             Code.USAGE_ARGUMENT,
             say("Nobody is invited as super administrator."),
-            say("Invite as admin, then: orgctl org transfer EMAIL"),
+            say("Invite as admin, then: `orgctl org transfer EMAIL`"),
         )
     items: Iterable[tuple[Address, Role]] = [(parse_address(email), role) for email in emails]
     if from_file is not None:

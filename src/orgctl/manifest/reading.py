@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Literal
 
 from orgctl.domain.refusals import Code, InvalidInput, say
 from orgctl.manifest.checking import Checks
+from orgctl.manifest.collector import unhurried_collector
 from orgctl.manifest.flaws import Flaws
 from orgctl.text.characters import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from orgctl.manifest.values import Manifest
 
 Format = Literal["yaml", "json", "csv"]
@@ -52,24 +49,11 @@ def read(data: bytes, *, name: str, format: Format | None = None) -> Manifest:  
     flaws = Flaws(name)
     if len(data) > MEBIBYTES[kind] * _MEBIBYTE:
         raise flaws.stop(1, 1, say("The file is larger than {limit} MiB.", limit=MEBIBYTES[kind]))
-    with _no_garbage():
+    with unhurried_collector():
         manifest = _read(data, kind, name, flaws)
     if manifest is None or len(flaws):
         raise flaws.error()
     return manifest
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    # Reading makes objects by the million, none of them in a cycle, and the collector would walk through
-    # all of them again and again: a third of the time.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(data: bytes, kind: Format, name: str, flaws: Flaws) -> Manifest | None:

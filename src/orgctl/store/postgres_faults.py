@@ -71,7 +71,7 @@ def unheard(error: psycopg.Error, setting: str) -> Fault:
             store=without_password(setting),
             reason=_first_line(error),
         ),
-        say("Check the server and the network, then look before you repeat it: orgctl audit."),
+        say("Check the server and the network, then look before you repeat it: `orgctl audit`."),
     )
 
 

@@ -48,7 +48,7 @@ def fault_of(error: sqlite3.Error, path: str) -> Fault:  # noqa: PLR0911 (a tabl
                 path=path,
                 reason=str(error),
             ),
-            say("Check that disk, then look before you repeat it: orgctl store check, orgctl audit."),
+            say("Check that disk, then look before you repeat it: `orgctl store check`, `orgctl audit`."),
         )
     if name.startswith("SQLITE_READONLY") or (
         name.startswith("SQLITE_CANTOPEN") and os.path.exists(path) and not _writable(path)

@@ -43,8 +43,8 @@ def _id() -> Column[int]:
     return Column("id", BIG, primary_key=True, autoincrement=False)
 
 
-def _refers(name: str, target: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BIG, ForeignKey(target), nullable=nullable)
+def _refers(name: str, target: str) -> Column[int]:
+    return Column(name, BIG, ForeignKey(target), nullable=False)
 
 
 def _where(clause: str) -> dict[str, Any]:

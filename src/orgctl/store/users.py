@@ -8,7 +8,6 @@ from orgctl.domain.values import User
 from orgctl.store.instants import from_us, to_us
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from orgctl.store.transaction import Transaction
@@ -52,12 +51,6 @@ def invited_by(tx: Transaction, token_hash: str) -> User | None:
     user = from_row(row)
     tx.holds_user(user.id)
     return user
-
-
-def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, User]:
-    """Users by their keys."""
-    rows = tx.all(f"SELECT {COLUMNS} FROM users u WHERE u.id {tx.among('ids')}", ids=tx.array(list(ids)))
-    return {row[0]: from_row(row) for row in rows}
 
 
 def add(  # noqa: PLR0913 (a row's columns, by name)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,12 +10,13 @@ from orgctl.domain.invitations import status_at
 from orgctl.domain.planning.history import Act, Deed
 from orgctl.domain.planning.planner import plan as work_out
 from orgctl.domain.values import Role, Status
+from orgctl.manifest.collector import unhurried_collector
 from orgctl.store import bulk, bulk_facts
 from orgctl.usecases.acting import make_active
 from orgctl.usecases.results import AppliedResult, ChangeResult, PlanResult, RefusedChange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from orgctl.domain.planning.facts import PlannedOrganization
@@ -215,15 +214,3 @@ def _activate(tx: Transaction, actor: Actor | None, state: State) -> None:
     default = state.actor.default
     user = replace(actor.user, default_organization_id=default.id if default else None)
     make_active(tx, replace(actor, user=user), created[-1].id, state.now)
-
-
-@contextmanager
-def unhurried_collector() -> Iterator[None]:
-    """No collection of garbage meanwhile: a plan makes objects by the million and leaves them in place."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

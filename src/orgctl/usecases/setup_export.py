@@ -15,6 +15,7 @@ from orgctl.domain.planning.integrations import usual_side
 from orgctl.domain.refusals import Code, NotFound, say
 from orgctl.domain.switching import match_organization
 from orgctl.domain.values import Kind, Role, Status
+from orgctl.manifest.collector import unhurried_collector
 from orgctl.manifest.values import (
     SAMPLE_MODULES,
     Manifest,
@@ -27,7 +28,6 @@ from orgctl.manifest.values import (
 from orgctl.store import bulk_facts
 from orgctl.text.addresses import Address
 from orgctl.usecases.acting import place_of
-from orgctl.usecases.setup import unhurried_collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

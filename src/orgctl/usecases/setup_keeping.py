@@ -16,6 +16,7 @@ from orgctl.domain.planning.canonical import canonical, canonical_changes
 from orgctl.domain.planning.scene import Options
 from orgctl.domain.refusals import Code, InvalidInput, Refusal, Refused, say
 from orgctl.domain.values import Edition, Kind, Role, Side
+from orgctl.manifest.collector import unhurried_collector
 from orgctl.manifest.values import (
     Manifest,
     WantedInvitation,
@@ -25,7 +26,7 @@ from orgctl.manifest.values import (
     WantedUser,
 )
 from orgctl.text.addresses import Address
-from orgctl.usecases.setup import Meter, carry_out, planned, result_of, unhurried_collector
+from orgctl.usecases.setup import Meter, carry_out, planned, result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -394,7 +394,7 @@ COMMANDS: dict[str, Command] = {
         (("EMAIL", False),),
         (
             (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
-            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("-y", "--yes"), None, "Taken wherever something is removed; this asks nothing.", False),
             (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
             (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
             (("-h", "--help"), None, "Show this help.", False),
@@ -520,7 +520,7 @@ COMMANDS: dict[str, Command] = {
         (
             (("--feature",), "FEATURE", "Of ms-teams: portal, tab or message-extension.", False),
             (("--org",), "ORG", "The organization to act in, by access URL or name.", False),
-            (("-y", "--yes"), None, "Answer the confirmation with yes.", False),
+            (("-y", "--yes"), None, "Taken wherever something is removed; this asks nothing.", False),
             (("--dry-run",), None, "Check and show everything, change and mail nothing.", False),
             (("-o", "--output"), "FORMAT", "table, json, csv or yaml; else what ORGCTL_OUTPUT says.", False),
             (("-h", "--help"), None, "Show this help.", False),

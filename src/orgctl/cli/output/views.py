@@ -204,7 +204,7 @@ NAMES = (
     *(later("queued"), later("sent"), later("failed")),
     *(later("accepted"), later("declined"), later("revoked"), later("expired")),
 )
-"""What stands before a colon in a cell, of history and of the store, and what a mail's state is."""
+"""What stands before a colon in a cell, of history and of the store; states of mails and of invitations."""
 
 ORGANIZATIONS = View(
     (
