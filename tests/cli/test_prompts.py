@@ -116,6 +116,15 @@ def test_leaving_the_picker_leaves_things_as_they_are(anna, key):
     assert active(anna) == "zabka\n"
 
 
+def test_whoever_nobody_has_invited_is_told_so_and_asked_nothing(anna):
+    terminal = anna.terminal("invite", "accept")
+
+    terminal.expect("No invitation is waiting in your list.")
+    terminal.expect("orgctl invite accept --token TOKEN")
+
+    assert ended(terminal) == 5
+
+
 def test_a_plain_terminal_gets_a_numbered_list(anna):
     terminal = anna.terminal("switch", env={"TERM": "dumb"})
     terminal.expect(r"1  \S.*\r\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -86,11 +87,12 @@ def test_zsh_has_its_start_up_file_where_zdotdir_says(orgctl):
     assert done["loaded_by"] == str(folder / ".zshrc")
 
 
+@pytest.mark.parametrize("word", ["install", "uninstall"])
 @pytest.mark.parametrize("named", [None, "/bin/tcsh"])
-def test_a_shell_that_it_has_nothing_for_is_to_be_named(orgctl, named):
-    error = orgctl.refused("usage.missing", "completion", "install", env={"SHELL": named})
+def test_a_shell_that_it_has_nothing_for_is_to_be_named(orgctl, named, word):
+    error = orgctl.refused("usage.missing", "completion", word, env={"SHELL": named})
 
-    assert error["hint"] == "Name it: orgctl completion install bash"
+    assert error["hint"] == f"Name it: orgctl completion {word} bash"
 
 
 def test_where_it_cannot_write_it_says_so(orgctl):
@@ -101,6 +103,18 @@ def test_where_it_cannot_write_it_says_so(orgctl):
 
     assert ".bashrc" in error["message"]
     assert error["hint"] == "Print the script instead: orgctl completion bash"
+
+
+def test_what_it_cannot_take_away_stays_whole(orgctl):
+    installed = orgctl.json("completion", "install", "bash")
+    (orgctl.home / ".bashrc").unlink()
+    (orgctl.home / ".bashrc").mkdir()
+
+    error = orgctl.refused("output.failed", "completion", "uninstall", "bash")
+
+    assert ".bashrc" in error["message"]
+    assert error["hint"] == "Remove the script and the line that loads it by hand."
+    assert Path(installed["script"]).exists()
 
 
 @pytest.mark.parametrize("name", SHELLS)

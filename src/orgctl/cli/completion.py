@@ -54,7 +54,7 @@ def install(
 ) -> None:
     """Put the completion script where your shell finds it."""
     run = begin(context, output=output)
-    result = _installed(run, shell or _of_user(run), dry_run=dry_run)
+    result = _installed(run, shell or _of_user(run, "install"), dry_run=dry_run)
     done, already = (
         _("{shell} completes orgctl from its next start on."),
         _("{shell} has all of it already."),
@@ -77,7 +77,7 @@ def uninstall(
 ) -> None:
     """Take the completion script away again."""
     run = begin(context, output=output)
-    result = _uninstalled(run, shell or _of_user(run), dry_run=dry_run)
+    result = _uninstalled(run, shell or _of_user(run, "uninstall"), dry_run=dry_run)
     done, already = (
         _("{shell} no longer completes orgctl from its next start on."),
         _("{shell} has nothing of it."),
@@ -111,7 +111,7 @@ def _tell(run: Run, result: InstalledResult, template: str, *, dry_run: bool) ->
     run.emit(result)
 
 
-def _of_user(run: Run) -> Shell:
+def _of_user(run: Run, word: str) -> Shell:
     """The shell that SHELL names. Raises InvalidInput usage.missing."""
     named = os.path.basename(run.variable("SHELL") or "")
     try:
@@ -120,7 +120,7 @@ def _of_user(run: Run) -> Shell:
         raise InvalidInput(
             Code.USAGE_MISSING,
             say("SHELL names none of {known}.", known=list(Shell)),
-            say("Name it: orgctl completion install bash"),
+            say("Name it: orgctl completion {word} bash", word=word),
         ) from None
 
 
@@ -136,7 +136,7 @@ def _installed(run: Run, shell: Shell, *, dry_run: bool) -> InstalledResult:
 
 def _uninstalled(run: Run, shell: Shell, *, dry_run: bool) -> InstalledResult:
     path, loaded_by = _places(run, shell)
-    with _told(path, say("Remove it by hand.")):
+    with _told(path, say("Remove the script and the line that loads it by hand.")):
         changed = os.path.lexists(path)
         if loaded_by is not None:
             changed |= _unloaded(loaded_by, path, dry_run=dry_run)
