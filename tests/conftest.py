@@ -26,6 +26,12 @@ settings.load_profile("orgctl")
 ENGINES = ["sqlite", "postgresql"]
 
 
+# What is ignored where the tests are started, by nohup or as a job in the background, the programs under test
+# would ignore too.
+for _number, _handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, _handler)
+
 _SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGXFSZ]
 
 
